@@ -22,8 +22,8 @@ const APOSTROPHES = /[\u2018\u2019\u02bc`´]/g
 
 /** Lower-cased, unaccented, trimmed text with single spaces; control characters count as spaces. */
 export function fold(text: string): string {
-  const lower = text.normalize('NFKD').replace(MARKS, '').toLowerCase().replace(APOSTROPHES, "'")
-  return lower
+  const bare = text.toLowerCase().normalize('NFKD').replace(MARKS, '').replace(APOSTROPHES, "'")
+  return bare
     .replace(SPECIAL, (letter) => LETTERS[letter] ?? letter)
     .replace(SPACES, ' ')
     .trim()
