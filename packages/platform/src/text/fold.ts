@@ -17,7 +17,7 @@ const LETTERS: Record<string, string> = {
 }
 const SPECIAL = /[ßæœøđðłıþ]/g
 const MARKS = /\p{M}+/gu
-const SPACES = /[\s\u0000-\u001f\u007f]+/g
+const SPACES = /[\s\p{Cc}]+/gu
 const APOSTROPHES = /[\u2018\u2019\u02bc`´]/g
 
 /** Lower-cased, unaccented, trimmed text with single spaces; control characters count as spaces. */

@@ -1,0 +1,132 @@
+/**
+ * The database as the services see it: batched point reads, batched searches, lists and writes, each
+ * on lanes of its own so that a slow list never holds up a look-up.
+ */
+import type { Clock } from '../time/clock.ts'
+import { type Batcher, createBatcher, type KeyedStatement } from './batch.ts'
+import { connect } from './connect.ts'
+import { createLanePool, type LanePoolStats } from './lane-pool.ts'
+import { createRunner, type Runner } from './runner.ts'
+
+/** Oldest PostgreSQL that is supported, as server_version_num. */
+const SERVER_VERSION_MIN = 160_000
+
+/** Settings of a database. */
+export type DatabaseOptions = {
+  /** The application role's URL. */
+  readonly url: string
+  readonly applicationName: string
+  readonly clock: Clock
+  /** Connections of a process by use. */
+  readonly lanes: {
+    readonly point: number
+    readonly search: number
+    readonly list: number
+    readonly write: number
+  }
+  readonly statementTimeoutMs: number
+  readonly connectTimeoutMs: number
+  /** Longest time from a request's arrival at the database layer to its answer. */
+  readonly deadlineMs: number
+  readonly named: boolean
+  onStatement(event: {
+    readonly statement: string
+    readonly keys: number
+    readonly seconds: number
+    readonly failed: boolean
+  }): void
+}
+
+/** Lanes of one PostgreSQL server. */
+export type Database = {
+  /** Batched reads by key. */
+  point<K extends readonly unknown[], R>(statement: KeyedStatement<K, R>): Batcher<K, R>
+  /** Batched searches, on their own lanes. */
+  search<K extends readonly unknown[], R>(statement: KeyedStatement<K, R>): Batcher<K, R>
+  readonly list: Runner
+  readonly write: Runner
+  stats(): Readonly<Record<string, LanePoolStats & { readonly queued: number }>>
+  /** Throws: when the lanes cannot be connected, or the role could pass row-level security. */
+  ready(withinMs: number): Promise<void>
+  /** Whether a point read would find a lane. */
+  isUp(): boolean
+  close(): Promise<void>
+}
+
+/** Opens the lanes in the background. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const { clock, deadlineMs, onStatement } = options
+  const settings = { timezone: 'UTC', statement_timeout: String(options.statementTimeoutMs), jit: 'off' }
+  const generic = { ...settings, plan_cache_mode: 'force_generic_plan' }
+  const pool = (size: number, withSettings: Record<string, string>) =>
+    createLanePool({ ...options, size, settings: withSettings })
+  const pools = {
+    point: pool(options.lanes.point, generic),
+    search: pool(options.lanes.search, generic),
+    list: pool(options.lanes.list, settings),
+    write: pool(options.lanes.write, settings),
+  }
+  const queues: Record<string, { queued(): number }[]> = { point: [], search: [], list: [], write: [] }
+
+  const batcherOn = (use: 'point' | 'search') => {
+    return <K extends readonly unknown[], R>(statement: KeyedStatement<K, R>): Batcher<K, R> => {
+      const made = createBatcher({ pool: pools[use], statement, clock, deadlineMs, onBatch: onStatement })
+      queues[use]?.push(made)
+      return made
+    }
+  }
+  const runnerOn = (use: 'list' | 'write', repeatable: boolean): Runner => {
+    const report = (event: { statement: string; seconds: number; failed: boolean }) =>
+      onStatement({ ...event, keys: 1 })
+    const made = createRunner({ pool: pools[use], clock, deadlineMs, repeatable, onStatement: report })
+    queues[use]?.push(made)
+    return made
+  }
+
+  return {
+    point: batcherOn('point'),
+    search: batcherOn('search'),
+    list: runnerOn('list', true),
+    write: runnerOn('write', false),
+    isUp: () => pools.point.stats().connected > 0,
+    stats: () =>
+      Object.fromEntries(
+        Object.entries(pools).map(([use, one]) => [
+          use,
+          { ...one.stats(), queued: (queues[use] ?? []).reduce((sum, queue) => sum + queue.queued(), 0) },
+        ]),
+      ),
+    async ready(withinMs) {
+      await Promise.all(Object.values(pools).map((one) => one.ready(withinMs)))
+      await refuseUnsafeServer(options.url, options.applicationName)
+    },
+    close: async () => void (await Promise.all(Object.values(pools).map((one) => one.close()))),
+  }
+}
+
+/** A role that can pass row-level security, or a server that is too old, must not serve patients. */
+async function refuseUnsafeServer(url: string, applicationName: string): Promise<void> {
+  const connection = await connect(url, applicationName)
+  try {
+    const [found] = await connection.query<{
+      version: string
+      role: string
+      passes: boolean
+      owns: boolean
+    }>(`
+      SELECT current_setting('server_version_num') AS version, r.rolname AS role,
+             r.rolsuper OR r.rolbypassrls AS passes,
+             EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                      WHERE c.relowner = r.oid AND n.nspname IN ('public', 'ehr')) AS owns
+        FROM pg_roles r WHERE r.rolname = current_user`)
+    if (found === undefined) throw new Error('the database does not know its own role')
+    if (Number(found.version) < SERVER_VERSION_MIN) {
+      throw new Error(`PostgreSQL 16 or newer is needed; the server is ${found.version}`)
+    }
+    if (found.passes || found.owns) {
+      throw new Error(`role ${found.role} can pass row-level security: serve with the role ehr_app`)
+    }
+  } finally {
+    await connection.end()
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * A lane: one connection to PostgreSQL that carries one exchange at a time. An exchange is the tenant
+ * scope and one statement in a single write with a single Sync, so it is one round trip and one
+ * implicit transaction, and the scope is gone when it ends. Beside `connect.ts` the only file that
+ * names the driver.
+ */
+import pg from 'pg'
+import { serialize } from 'pg-protocol'
+import { type DatabaseError, databaseError } from './database-error.ts'
+import type { Statement } from './statement.ts'
+
+/** Rows of an exchange: text fields, null for SQL NULL. */
+export type Fields = readonly (string | null)[]
+
+/** The part of the driver's connection that an exchange writes to. */
+type Wire = {
+  stream: { write(bytes: Uint8Array): boolean; destroy(): void }
+  on(event: 'parseComplete', listener: () => void): void
+}
+
+/** An open connection. */
+export type Lane = {
+  /**
+   * Runs one statement under the scope of the given organizations.
+   *
+   * Cost:   1 round trip.
+   * Throws: DatabaseError, with SQLSTATE 08006 when the connection is lost.
+   */
+  exchange(orgIds: readonly string[], statement: Statement<never, unknown>, params: Fields): Promise<Fields[]>
+  /** Closes at once, failing the exchange under way. */
+  destroy(): void
+  /** Closes after the exchange under way. */
+  end(): Promise<void>
+}
+
+/** How to open a lane. */
+export type LaneOptions = {
+  readonly url: string
+  readonly applicationName: string
+  readonly connectTimeoutMs: number
+  /** Server settings of the session, e.g. plan_cache_mode. */
+  readonly settings: Readonly<Record<string, string>>
+  /** False for poolers that cannot carry named statements (PgBouncer before 1.21). */
+  readonly named: boolean
+}
+
+const SCOPE_NAME = 'ehr_scope'
+const SCOPE_SQL = "SELECT set_config('app.org_ids', $1, true)"
+const SYNC = serialize.sync()
+const EXECUTE = serialize.execute({})
+const CONNECTION_LOST = '08006'
+
+/** Opens a connection; `onLost` is called once when it ends for whatever reason. */
+export async function openLane(options: LaneOptions, onLost: () => void): Promise<Lane> {
+  const client = new pg.Client({
+    connectionString: options.url,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: options.connectTimeoutMs,
+    options: Object.entries(options.settings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
+  })
+  // The driver reports a lost server here as well as to the exchange; unheard it would end the process.
+  client.on('error', () => {})
+  await client.connect()
+  client.once('end', onLost)
+  const wire = (client as unknown as { connection: Wire }).connection
+  const prepared = new Set<string>()
+  let parsing: string[] = []
+  wire.on('parseComplete', () => {
+    const name = parsing.shift()
+    if (name !== undefined && name !== '') prepared.add(name)
+  })
+
+  return {
+    exchange: (orgIds, statement, params) =>
+      new Promise((resolve, reject) => {
+        parsing = []
+        const bytes = exchangeBytes(orgIds, statement, params, options.named, prepared, parsing)
+        // The driver's types know its own Query only; any object with these handlers is accepted.
+        client.query(new Exchange(bytes, resolve, reject) as unknown as pg.Submittable)
+      }),
+    destroy: () => wire.stream.destroy(),
+    end: () => client.end(),
+  }
+}
+
+/** The messages of one exchange; names that need a Parse are added to `parsing`. */
+function exchangeBytes(
+  orgIds: readonly string[],
+  statement: Statement<never, unknown>,
+  params: Fields,
+  named: boolean,
+  prepared: ReadonlySet<string>,
+  parsing: string[],
+): Buffer {
+  const parts: Buffer[] = []
+  const add = (name: string, sql: string, values: Fields) => {
+    const statementName = named ? name : ''
+    if (!prepared.has(statementName)) {
+      parts.push(serialize.parse({ name: statementName, text: sql, types: [] }))
+      parsing.push(statementName)
+    }
+    parts.push(serialize.bind({ statement: statementName, values: [...values] }), EXECUTE)
+  }
+  add(SCOPE_NAME, SCOPE_SQL, [orgIds.join(',')])
+  add(statement.name, statement.sql, params)
+  parts.push(SYNC)
+  return Buffer.concat(parts)
+}
+
+/** What the driver calls while the exchange is under way. */
+class Exchange {
+  private readonly bytes: Buffer
+  private readonly resolve: (rows: Fields[]) => void
+  private readonly reject: (error: DatabaseError) => void
+  private readonly rows: Fields[] = []
+  private completed = 0
+
+  constructor(bytes: Buffer, resolve: (rows: Fields[]) => void, reject: (error: DatabaseError) => void) {
+    this.bytes = bytes
+    this.resolve = resolve
+    this.reject = reject
+  }
+
+  submit(wire: Wire): null {
+    wire.stream.write(this.bytes)
+    return null
+  }
+
+  handleDataRow(message: { fields: Fields }): void {
+    if (this.completed === 1) this.rows.push(message.fields)
+  }
+
+  handleCommandComplete(): void {
+    this.completed += 1
+  }
+
+  handleReadyForQuery(): void {
+    this.resolve(this.rows)
+  }
+
+  /** The driver forgets an exchange that failed before it is ready again, so this is its end. */
+  handleError(error: unknown): void {
+    this.reject(databaseError(error, CONNECTION_LOST))
+  }
+
+  handleRowDescription(): void {}
+  handleEmptyQuery(): void {}
+  handlePortalSuspended(): void {}
+}

@@ -1,0 +1,132 @@
+/**
+ * SQL as data: a statement is a named constant with typed parameters and a typed row. The name is
+ * also the prepared-statement name, the metric label and the name of its plan in `db/plans`.
+ */
+
+/** A PostgreSQL type: its catalogue name, and how a value travels in text format. */
+export type SqlType<T> = {
+  readonly pg: string
+  readonly encode: (value: T) => string
+  readonly decode: (text: string) => T
+}
+
+const same = (value: string): string => value
+const textual = (pg: string): SqlType<string> => ({ pg, encode: same, decode: same })
+
+/** `uuid`, lower case. */
+export const uuid = textual('uuid')
+/** `text`. */
+export const text = textual('text')
+/** `date`, as YYYY-MM-DD. */
+export const date = textual('date')
+/** `timestamptz`, as ISO 8601. */
+export const timestamptz = textual('timestamptz')
+/** `jsonb`, as JSON text. */
+export const jsonb = textual('jsonb')
+/** `integer`. */
+export const integer: SqlType<number> = { pg: 'integer', encode: String, decode: Number }
+/** `bigint` of a size that a JavaScript number holds exactly: ordinals and counts. */
+export const bigint: SqlType<number> = { pg: 'bigint', encode: String, decode: Number }
+/** `boolean`. */
+export const boolean: SqlType<boolean> = {
+  pg: 'boolean',
+  encode: (value) => (value ? 't' : 'f'),
+  decode: (value) => value === 't',
+}
+
+/** An array of a type; a null element is SQL NULL. Only for parameters. */
+export function array<T>(element: SqlType<T>): SqlType<readonly (T | null)[]> {
+  return {
+    pg: `${element.pg}[]`,
+    encode: (values) => `{${values.map((value) => arrayElement(element, value)).join(',')}}`,
+    decode: () => {
+      throw new Error('arrays are parameters only')
+    },
+  }
+}
+
+/** A type whose value may be NULL. */
+export function nullable<T>(type: SqlType<T>): SqlType<T | null> & { readonly nullable: true } {
+  return {
+    pg: type.pg,
+    nullable: true,
+    encode: (value) => (value === null ? '' : type.encode(value)),
+    decode: type.decode,
+  }
+}
+
+/** The type of a parameter: only its name and how a value is written matter. */
+export type ParamType = { readonly pg: string; readonly encode: (value: never) => string }
+/** Column types of a row, in the order of the select list. */
+export type RowTypes = Readonly<Record<string, SqlType<unknown>>>
+
+type ValueOf<C> = C extends { decode: (text: string) => infer T } ? T : never
+/** The values of a list of parameter types. */
+export type ValuesOf<C extends readonly unknown[]> = { readonly [I in keyof C]: ValueOf<C[I]> }
+/** The row of a record of column types. */
+export type RowOf<C> = { readonly [K in keyof C]: ValueOf<C[K]> }
+
+/** One statement; `P` are its parameter values, `R` its row. */
+export type Statement<P extends readonly unknown[], R> = {
+  readonly name: string
+  readonly sql: string
+  readonly params: readonly ParamType[]
+  readonly columns: RowTypes
+  /** Parameter values in PostgreSQL's text format. */
+  encode(values: P): (string | null)[]
+  /** A row from its text fields. */
+  decode(fields: readonly (string | null)[]): R
+}
+
+const declared = new Map<string, Statement<never, unknown>>()
+
+/** All statements declared so far, for the tests that prepare and explain each of them. */
+export function declaredStatements(): readonly Statement<never, unknown>[] {
+  return [...declared.values()]
+}
+
+/**
+ * Declares a statement.
+ *
+ * Throws: when another statement has the name.
+ */
+export function statement<const P extends readonly ParamType[], const C extends RowTypes>(spec: {
+  name: string
+  params: P
+  row: C
+  sql: string
+}): Statement<ValuesOf<P>, RowOf<C>> {
+  if (declared.has(spec.name)) throw new Error(`statement ${spec.name} is declared twice`)
+  const columns = Object.entries(spec.row)
+  const made: Statement<ValuesOf<P>, RowOf<C>> = {
+    name: spec.name,
+    sql: spec.sql,
+    params: spec.params,
+    columns: spec.row,
+    encode: (values) => spec.params.map((type, i) => encodeOne(type, values[i])),
+    decode: (fields) => {
+      const row: Record<string, unknown> = {}
+      for (let i = 0; i < columns.length; i++) {
+        const column = columns[i]
+        const field = fields[i]
+        if (column !== undefined) row[column[0]] = field == null ? null : column[1].decode(field)
+      }
+      return row as RowOf<C>
+    },
+  }
+  declared.set(spec.name, made as unknown as Statement<never, unknown>)
+  return made
+}
+
+function encodeOne(type: ParamType, value: unknown): string | null {
+  return value === null || value === undefined ? null : (type.encode as (value: unknown) => string)(value)
+}
+
+const PLAIN_ELEMENT = /^[0-9a-z-]+$/i
+
+function arrayElement<T>(element: SqlType<T>, value: T | null): string {
+  if (value === null) return 'NULL'
+  const encoded = element.encode(value)
+  if (PLAIN_ELEMENT.test(encoded) && encoded.toLowerCase() !== 'null') return encoded
+  return `"${encoded.replace(/[\\"]/g, '\\$&')}"`
+}
