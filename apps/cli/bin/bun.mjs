@@ -1,0 +1,45 @@
+/** Finds the Bun binary that npm installed and runs a program of this repository with it. */
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The repository's root folder. */
+export const root = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** Signals that end the program; the launcher passes them on and ends when the program has ended. */
+const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
+/** Runs a TypeScript file with the given arguments and ends this process the way that one ends. */
+export function runBun(file, args) {
+  const child = spawn(findBun(), [file, ...args], { stdio: 'inherit' })
+  for (const signal of FORWARDED) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => fail(`cannot run Bun: ${error.message}`))
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1)
+    for (const name of FORWARDED) process.removeAllListeners(name)
+    process.kill(process.pid, signal)
+    // A signal that is ignored here would leave the process alive.
+    setTimeout(() => process.exit(1), 100)
+  })
+}
+
+function findBun() {
+  const arch = process.arch === 'arm64' ? 'aarch64' : process.arch
+  const name = `@oven/bun-${process.platform}-${arch}`
+  if (process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime) {
+    fail('this Linux has no glibc (Alpine?): use a Debian or Ubuntu machine or image')
+  }
+  const require = createRequire(import.meta.url)
+  for (const folder of require.resolve.paths(name) ?? []) {
+    const binary = join(folder, name, 'bin', 'bun')
+    if (existsSync(binary)) return binary
+  }
+  return fail(`${name} is not installed: run "npm ci" in ${dirname(join(root, 'x'))} without --omit=optional`)
+}
+
+function fail(message) {
+  console.error(`ehr: ${message}`)
+  process.exit(1)
+}
