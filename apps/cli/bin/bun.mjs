@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The repository's root folder. */
@@ -15,8 +15,9 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
 export function runBun(file, args) {
   const child = spawn(findBun(), [file, ...args], { stdio: 'inherit' })
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal))
-  child.on('error', (error) => fail(`cannot run Bun: ${error.message}`))
+  child.on('error', (error) => fail(explain(error)))
   child.on('exit', (code, signal) => {
+    if (signal === 'SIGILL') fail('this processor lacks AVX2, which the installed Bun needs')
     if (signal === null) process.exit(code ?? 1)
     for (const name of FORWARDED) process.removeAllListeners(name)
     process.kill(process.pid, signal)
@@ -28,15 +29,20 @@ export function runBun(file, args) {
 function findBun() {
   const arch = process.arch === 'arm64' ? 'aarch64' : process.arch
   const name = `@oven/bun-${process.platform}-${arch}`
-  if (process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime) {
-    fail('this Linux has no glibc (Alpine?): use a Debian or Ubuntu machine or image')
-  }
   const require = createRequire(import.meta.url)
   for (const folder of require.resolve.paths(name) ?? []) {
     const binary = join(folder, name, 'bin', 'bun')
     if (existsSync(binary)) return binary
   }
-  return fail(`${name} is not installed: run "npm ci" in ${dirname(join(root, 'x'))} without --omit=optional`)
+  return fail(`${name} is not installed: run "npm ci" in ${root} without --omit=optional`)
+}
+
+/** A binary that is there and yet "not found" asks for a C library that is not there. */
+function explain(error) {
+  if (process.platform === 'linux' && error.code === 'ENOENT') {
+    return 'this Linux has no glibc (Alpine?): use a Debian or Ubuntu machine or image'
+  }
+  return `cannot run Bun: ${error.message}`
 }
 
 function fail(message) {

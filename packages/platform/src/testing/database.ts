@@ -62,7 +62,13 @@ export function testCluster(): TestCluster {
 async function createDatabase(template: string): Promise<TestDatabase> {
   const cluster = testCluster()
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await runOn(cluster.superuserUrl, `CREATE DATABASE ${name} TEMPLATE ${template} OWNER ehr_owner`)
+  await runOn(
+    cluster.superuserUrl,
+    `CREATE DATABASE ${name} TEMPLATE ${template} OWNER ehr_owner STRATEGY file_copy`,
+    // A copy does not inherit the rights on the database itself.
+    `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
+    `GRANT CONNECT ON DATABASE ${name} TO ehr_app`,
+  )
   const url = new URL(cluster.superuserUrl)
   url.pathname = `/${name}`
   return {
@@ -74,10 +80,10 @@ async function createDatabase(template: string): Promise<TestDatabase> {
   }
 }
 
-async function runOn(url: string, sql: string): Promise<void> {
+async function runOn(url: string, ...statements: readonly string[]): Promise<void> {
   const connection = await connect(url, 'ehr-test')
   try {
-    await connection.query(sql)
+    for (const sql of statements) await connection.query(sql)
   } finally {
     await connection.end()
   }

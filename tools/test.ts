@@ -1,0 +1,103 @@
+/**
+ * `npm test`: the checks, then every test against a throw-away PostgreSQL, then one line
+ * `N passed, N failed`. With file names only those tests run: `npm test -- <file>`.
+ * `--long` adds the tests that take minutes.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startTestCluster } from './test-cluster.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const FOLDERS: readonly string[] = ['./packages', './apps', './tools', './bench']
+
+/** A test may wait for a server to start; what takes longer hangs. */
+const TEST_TIMEOUT_MS = 30_000
+
+type Counts = { readonly passed: number; readonly failed: number }
+type Step = { readonly name: string; readonly command: readonly string[] }
+
+const counts = await main(process.argv.slice(2))
+console.log(`\n${counts.passed} passed, ${counts.failed} failed`)
+process.exit(counts.failed === 0 && counts.passed > 0 ? 0 : 1)
+
+async function main(args: readonly string[]): Promise<Counts> {
+  const long = args.includes('--long')
+  const rest = args.filter((arg) => arg !== '--long')
+  const everything = rest.every((arg) => arg.startsWith('-'))
+  const checks = everything ? await runChecks() : { passed: 0, failed: 0 }
+  const tests = await runTests(everything ? [...rest, ...FOLDERS] : rest, long)
+  return { passed: checks.passed + tests.passed, failed: checks.failed + tests.failed }
+}
+
+async function runChecks(): Promise<Counts> {
+  const require = createRequire(import.meta.url)
+  const steps: readonly Step[] = [
+    { name: 'format and lint', command: ['node', require.resolve('@biomejs/biome/bin/biome'), 'check', '.'] },
+    { name: 'types', command: ['node', require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.json'] },
+    { name: 'tidy', command: [process.execPath, 'tools/tidy.ts'] },
+  ]
+  let failed = 0
+  const present = steps.filter(({ name }) => name !== 'tidy' || existsSync(join(ROOT, 'tools/tidy.ts')))
+  for (const { name, command } of present) {
+    const startedAt = performance.now()
+    const code = await run(command, {})
+    if (code !== 0) failed += 1
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+    console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`)
+  }
+  return { passed: present.length - failed, failed }
+}
+
+async function runTests(args: readonly string[], long: boolean): Promise<Counts> {
+  const cluster = await startTestCluster()
+  const reportDir = mkdtempSync(join(tmpdir(), 'ehr-report-'))
+  const report = join(reportDir, 'junit.xml')
+  try {
+    const command = [
+      process.execPath,
+      'test',
+      `--timeout=${TEST_TIMEOUT_MS}`,
+      '--reporter=junit',
+      `--reporter-outfile=${report}`,
+      ...args,
+    ]
+    const code = await run(command, {
+      EHR_TEST_CLUSTER: JSON.stringify(cluster.description),
+      ...(long ? { EHR_TEST_LONG: '1' } : {}),
+    })
+    return countResults(report, code)
+  } finally {
+    rmSync(reportDir, { recursive: true, force: true })
+    await cluster.remove()
+  }
+}
+
+/** A run that broke outside of any test (a file that does not load, a crash) has a failing code and no failed case. */
+function countResults(report: string, code: number): Counts {
+  const xml = existsSync(report) ? readFileSync(report, 'utf8') : ''
+  const attribute = (name: string): number =>
+    Number(new RegExp(`<testsuites[^>]*\\s${name}="(\\d+)"`).exec(xml)?.[1] ?? 0)
+  const failed = attribute('failures') + attribute('errors')
+  const passed = attribute('tests') - failed - attribute('skipped')
+  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed }
+}
+
+/** The terminal's Ctrl+C reaches the child too; this process waits for it, so that the cluster is removed. */
+function run(command: readonly string[], env: Record<string, string>): Promise<number> {
+  const [program = '', ...args] = command
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } })
+    const stop = (): void => void child.kill('SIGTERM')
+    process.on('SIGINT', stop).on('SIGTERM', stop)
+    const end = (code: number): void => {
+      process.off('SIGINT', stop).off('SIGTERM', stop)
+      resolve(code)
+    }
+    child.on('error', () => end(127))
+    child.on('exit', (code) => end(code ?? 1))
+  })
+}
