@@ -1,36 +1,35 @@
 /** Everything that can be judged without running the platform: format and lint, types, tidy. */
 import { spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { tidyRepository } from './tidy.ts'
+import { printFindings } from './tidy.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
-/** One judgement: its name, and whether it holds. It prints what does not. */
 type Step = { name: string; holds: () => boolean }
 
 const STEPS: Step[] = [
-  { name: 'format and lint', holds: () => runs('biome', ['check', '.']) },
-  { name: 'types', holds: () => runs('tsc', ['-p', 'tsconfig.json']) },
-  { name: 'tidy', holds: isTidy },
+  { name: 'format and lint', holds: () => runs('@biomejs/biome/bin/biome', ['check', '.']) },
+  { name: 'types', holds: () => runs('typescript/bin/tsc', ['-p', 'tsconfig.json']) },
+  { name: 'tidy', holds: () => printFindings(ROOT) },
 ]
 
-function runs(tool: string, args: string[]): boolean {
-  const ran = spawnSync(join(ROOT, 'node_modules/.bin', tool), args, { cwd: ROOT, stdio: 'inherit' })
-  if (ran.error) console.error(`${tool} did not start (${ran.error.message}); run npm ci first`)
-  return ran.status === 0
+/** Runs every step, whatever the ones before it found, and prints a line for each. */
+export function runChecks(): { passed: number; failed: number } {
+  const results = STEPS.map(({ name, holds }) => {
+    const startedAt = performance.now()
+    const held = holds()
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+    console.log(`${held ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`)
+    return held
+  })
+  const passed = results.filter((held) => held).length
+  return { passed, failed: results.length - passed }
 }
 
-function isTidy(): boolean {
-  const { findings } = tidyRepository(ROOT)
-  for (const { path, line, message } of findings) console.log(`${path}:${line}: ${message}`)
-  return findings.length === 0
+function runs(program: string, args: string[]): boolean {
+  const file = createRequire(import.meta.url).resolve(program)
+  return spawnSync('node', [file, ...args], { cwd: ROOT, stdio: 'inherit' }).status === 0
 }
 
-const failed = STEPS.filter((step) => {
-  const started = performance.now()
-  const holds = step.holds()
-  const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(`${holds ? 'ok    ' : 'FAILED'} ${step.name} (${seconds} s)`)
-  return !holds
-})
-process.exitCode = failed.length === 0 ? 0 : 1
+if (import.meta.main) process.exitCode = runChecks().failed === 0 ? 0 : 1

@@ -36,11 +36,14 @@ export function tidy(files: readonly SourceFile[], paths: ReadonlySet<string>): 
   )
 }
 
-/** Reads the repository below `root` and applies every rule. */
-export function tidyRepository(root: string): { findings: Finding[]; files: number } {
+/** Applies every rule to the repository below `root` and prints the breaches; true when there is none. */
+export function printFindings(root: string): boolean {
   const paths = listPaths(root)
   const files = readTexts(root, paths.files)
-  return { findings: tidy(files, new Set([...paths.files, ...paths.folders])), files: files.length }
+  const findings = tidy(files, new Set([...paths.files, ...paths.folders]))
+  for (const { path, line, message } of findings) console.log(`${path}:${line}: ${message}`)
+  console.log(`tidy: ${files.length} files, ${findings.length} findings`)
+  return findings.length === 0
 }
 
 function undocumentedTables(files: readonly SourceFile[]): Finding[] {
@@ -56,9 +59,4 @@ function textOf(files: readonly SourceFile[], path: string): string {
   return files.find((file) => file.path === path)?.text ?? ''
 }
 
-if (import.meta.main) {
-  const { findings, files } = tidyRepository(join(import.meta.dirname, '..'))
-  for (const { path, line, message } of findings) console.log(`${path}:${line}: ${message}`)
-  console.log(`tidy: ${files} files, ${findings.length} findings`)
-  process.exitCode = findings.length === 0 ? 0 : 1
-}
+if (import.meta.main) process.exitCode = printFindings(join(import.meta.dirname, '..')) ? 0 : 1

@@ -14,12 +14,36 @@ import {
 /** The files that may assert a type: how often, and why it is true there. A new assertion is a decision. */
 export const CAST_BOUNDARIES: Record<string, { casts: number; because: string }> = {
   'packages/platform/src/db/lane.ts': {
-    casts: 4,
+    casts: 2,
     because: 'the published types of the driver know neither its connection nor a query that is not its own',
   },
+  'packages/platform/src/db/database-error.ts': {
+    casts: 1,
+    because: 'what was thrown is read with every property unknown, which is true of any object',
+  },
   'packages/platform/src/db/statement.ts': {
-    casts: 4,
+    casts: 3,
     because: 'the row is built column by column from the same record that its type is computed from',
+  },
+  'packages/platform/src/db/batch.ts': {
+    casts: 4,
+    because: 'a keyed statement takes arrays of its key types, which the type of a list cannot say',
+  },
+  'packages/platform/src/db/runner.ts': {
+    casts: 1,
+    because: 'the queue holds statements of every type; each job decodes with the one it came with',
+  },
+  'packages/platform/src/config/read-config.ts': {
+    casts: 1,
+    because: 'the values are read one by one by the same record that their type is computed from',
+  },
+  'packages/platform/src/http/adapter.ts': {
+    casts: 1,
+    because: 'the compiled schemas have just checked what the handler is promised',
+  },
+  'packages/platform/src/http/route.ts': {
+    casts: 1,
+    because: 'a table holds routes of every type; the adapter checks each with the schemas it came with',
   },
 }
 
@@ -65,10 +89,7 @@ export function honestTypes(file: SourceFile): Finding[] {
 /** No type assertion outside tests and CAST_BOUNDARIES, and there no more than were agreed. */
 export function typeAssertions(file: SourceFile): Finding[] {
   if (!isCode(file.path) || isTest(file.path)) return []
-  const assertions = nodesOf(file).filter(
-    (node) =>
-      (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) && !ts.isConstTypeReference(node.type),
-  )
+  const assertions = nodesOf(file).filter((node) => isAssertion(node) && !isAssertion(node.parent))
   const boundary = CAST_BOUNDARIES[file.path]
   if (boundary && assertions.length <= boundary.casts) return []
   const says = boundary
@@ -109,6 +130,11 @@ function dishonesty(node: ts.Node): string | null {
   if (ts.isExportAssignment(node) || hasModifier(node, ts.SyntaxKind.DefaultKeyword))
     return 'no default export: a thing has one name everywhere'
   return null
+}
+
+function isAssertion(node: ts.Node): boolean {
+  const asserts = ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)
+  return asserts && !ts.isConstTypeReference(node.type)
 }
 
 /** `a.b` or `a['b']` as the text `a.b`; '' for every other node. */
