@@ -203,11 +203,13 @@ const CASES: Record<string, Case> = {
     breaks: [
       [QUERIES, "const x = 'SELECT id FROM patients WHERE id = $1'"],
       [QUERIES, "const x = 'SELECT 1 FROM patients p, encounters e WHERE p.org_id = $1 AND e.id = $2'"],
+      [QUERIES, "const x = 'SELECT p.org_id FROM patients p JOIN encounters e ON e.org_id = p.org_id'"],
       [QUERIES, "const x = 'UPDATE patients SET active = false WHERE id = $1'"],
       [QUERIES, "const x = 'SELECT reading FROM measurements WHERE id = $1'"],
     ],
     holds: [
       [QUERIES, "const x = 'SELECT id FROM patients WHERE org_id = $1 AND id = $2'"],
+      [QUERIES, "const x = 'SELECT id FROM patients WHERE (org_id, id) = ($1, $2)'"],
       [QUERIES, "const x = 'INSERT INTO patients (org_id, id) VALUES ($1, $2)'"],
       [QUERIES, "const x = 'SELECT name FROM organizations WHERE id = $1'"],
       [QUERIES, "const says = 'select a patient first'"],
