@@ -45,7 +45,8 @@ export async function loadTrustedKeys(path: string): Promise<TrustedKeys> {
   const trusted = new Map<string, { alg: string; key: CryptoKey }>()
   for (const jwk of set.keys ?? []) {
     if (jwk.kid === undefined) throw new Error(`${path}: a key has no kid`)
-    if (jwk.d !== undefined || jwk.k !== undefined) throw new Error(`${path}: key ${jwk.kid} is not a public key`)
+    if (jwk.d !== undefined || jwk.k !== undefined)
+      throw new Error(`${path}: key ${jwk.kid} is not a public key`)
     trusted.set(jwk.kid, { alg: algorithmOf(jwk, path), key: await importKey(jwk, path) })
   }
   if (trusted.size === 0) throw new Error(`${path}: holds no key`)
@@ -53,7 +54,8 @@ export async function loadTrustedKeys(path: string): Promise<TrustedKeys> {
 }
 
 async function signingKeys(jwk: JWK, path: string): Promise<SigningKeys> {
-  if (jwk.kid === undefined || jwk.d === undefined) throw new Error(`${path}: is not a private key with a kid`)
+  if (jwk.kid === undefined || jwk.d === undefined)
+    throw new Error(`${path}: is not a private key with a kid`)
   return { kid: jwk.kid, alg: algorithmOf(jwk, path), privateKey: await importKey(jwk, path) }
 }
 

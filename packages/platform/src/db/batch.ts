@@ -34,7 +34,7 @@ const DOWN_MS_MAX = 100
 /** A read by organization and key, for sets of keys; at most one row a key. */
 export type KeyedStatement<K extends readonly unknown[], R> = {
   readonly name: string
-  readonly keys: readonly SqlType<never>[] | readonly ParamType[]
+  readonly keys: readonly ParamType[]
   readonly statement: Statement<never, R & { readonly n: number; readonly org_id: string }>
   readonly __key?: K
 }
@@ -44,13 +44,15 @@ export type KeyedStatement<K extends readonly unknown[], R> = {
  * the keys; it starts `FROM unnest($1::uuid[], $2 …) WITH ORDINALITY k(org_id, …, n)` and selects
  * `n`, `org_id` and then the columns of `row`.
  */
-export function keyed<
-  const K extends readonly SqlType<never>[] | readonly ParamType[],
-  const C extends RowTypes,
->(spec: { name: string; keys: K; row: C; sql: string }): KeyedStatement<ValuesOf<K>, RowOf<C>> {
+export function keyed<const K extends readonly ParamType[], const C extends RowTypes>(spec: {
+  name: string
+  keys: K
+  row: C
+  sql: string
+}): KeyedStatement<ValuesOf<K>, RowOf<C>> {
   const made = statement({
     name: spec.name,
-    params: [array(uuid), ...spec.keys.map((type) => array(type as unknown as SqlType<unknown>))],
+    params: [array(uuid), ...spec.keys.map((type) => array(type as SqlType<unknown>))],
     row: { n: bigint, org_id: uuid, ...spec.row },
     sql: spec.sql,
   })

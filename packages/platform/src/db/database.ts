@@ -68,9 +68,15 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
   const queues: Record<string, { queued(): number }[]> = { point: [], search: [], list: [], write: [] }
 
+  /** One batcher a statement: requests of all callers meet in it. */
+  const batchers = new Map<string, Batcher<readonly unknown[], unknown>>()
+
   const batcherOn = (use: 'point' | 'search') => {
     return <K extends readonly unknown[], R>(statement: KeyedStatement<K, R>): Batcher<K, R> => {
+      const known = batchers.get(`${use} ${statement.name}`)
+      if (known !== undefined) return known as unknown as Batcher<K, R>
       const made = createBatcher({ pool: pools[use], statement, clock, deadlineMs, onBatch: onStatement })
+      batchers.set(`${use} ${statement.name}`, made as unknown as Batcher<readonly unknown[], unknown>)
       queues[use]?.push(made)
       return made
     }

@@ -46,19 +46,16 @@ export function array<T>(element: SqlType<T>): SqlType<readonly (T | null)[]> {
 }
 
 /** A type whose value may be NULL. */
-export function nullable<T>(type: SqlType<T>): SqlType<T | null> & { readonly nullable: true } {
-  return {
-    pg: type.pg,
-    nullable: true,
-    encode: (value) => (value === null ? '' : type.encode(value)),
-    decode: type.decode,
-  }
+export function nullable<T>(type: SqlType<T>): SqlType<T | null> {
+  return { pg: type.pg, encode: (value) => (value === null ? '' : type.encode(value)), decode: type.decode }
 }
 
 /** The type of a parameter: only its name and how a value is written matter. */
 export type ParamType = { readonly pg: string; readonly encode: (value: never) => string }
+/** The type of a column: only its name and how a value is read matter. */
+export type ColumnType = { readonly pg: string; readonly decode: (text: string) => unknown }
 /** Column types of a row, in the order of the select list. */
-export type RowTypes = Readonly<Record<string, SqlType<unknown>>>
+export type RowTypes = Readonly<Record<string, ColumnType>>
 
 type ValueOf<C> = C extends { decode: (text: string) => infer T } ? T : never
 /** The values of a list of parameter types. */

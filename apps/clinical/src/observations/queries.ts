@@ -1,0 +1,197 @@
+/** SQL of observations. */
+import { keyed } from '@ehrconnect/platform/db/batch'
+import {
+  boolean,
+  integer,
+  nullable,
+  statement,
+  text,
+  timestamptz,
+  uuid,
+} from '@ehrconnect/platform/db/statement'
+
+/**
+ * One observation, as JSON text.
+ *
+ * Cost: 1 index scan a key.
+ */
+export const observationById = keyed({
+  name: 'observations.get',
+  keys: [uuid],
+  row: { version: integer, body: text },
+  sql: `
+    SELECT k.n, o.org_id, o.version,
+           json_build_object('id', o.id, 'org_id', o.org_id, 'patient_id', o.patient_id,
+             'encounter_id', o.encounter_id, 'practitioner_id', o.practitioner_id, 'category', o.category,
+             'code', o.code, 'code_system', o.code_system, 'display', o.display, 'status', o.status,
+             'effective_time', o.effective_time, 'effective_end', o.effective_end, 'value_type', o.value_type,
+             'value_number', o.value_number, 'value_comparator', o.value_comparator, 'value_unit', o.value_unit,
+             'value_unit_code', o.value_unit_code, 'value_json', o.value_json,
+             'data_absent_reason', o.data_absent_reason, 'components', o.components,
+             'reference_range', o.reference_range, 'interpretation', o.interpretation, 'version', o.version)::text AS body
+      FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY k (org_id, id, n)
+      JOIN observations o ON o.org_id = k.org_id AND o.id = k.id`,
+})
+
+/**
+ * A page of a patient's observations from one instant (inclusive) to another (exclusive), newest first.
+ *
+ * Keys: patient, category or null, from, to, page size, last id of the page before or null.
+ * Cost: 1 index scan a key, in index order; a category is filtered on the way.
+ */
+export const observationsOfPatient = keyed({
+  name: 'observations.of_patient',
+  keys: [uuid, nullable(text), timestamptz, timestamptz, integer, nullable(uuid)],
+  row: { body: text, total: integer, more: boolean, last_id: nullable(text) },
+  sql: `
+    SELECT k.n, k.org_id, page.body, page.total, page.more, page.last_id
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::integer[], $7::uuid[])
+           WITH ORDINALITY k (org_id, patient_id, category, from_time, to_time, size, after_id, n)
+     CROSS JOIN LATERAL (
+       SELECT coalesce(json_agg(x.item ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '[]')::text AS body,
+              least(count(*), k.size)::integer AS total,
+              count(*) > k.size AS more,
+              max(x.id::text) FILTER (WHERE x.nth = k.size) AS last_id
+         FROM (
+           SELECT row_number() OVER (ORDER BY r.effective_time DESC, r.id DESC) AS nth, r.id,
+                  json_build_object('id', r.id, 'org_id', r.org_id, 'patient_id', r.patient_id,
+                    'encounter_id', r.encounter_id, 'practitioner_id', r.practitioner_id, 'category', r.category,
+                    'code', r.code, 'code_system', r.code_system, 'display', r.display, 'status', r.status,
+                    'effective_time', r.effective_time, 'effective_end', r.effective_end, 'value_type', r.value_type,
+                    'value_number', r.value_number, 'value_comparator', r.value_comparator, 'value_unit', r.value_unit,
+                    'value_unit_code', r.value_unit_code, 'value_json', r.value_json,
+                    'data_absent_reason', r.data_absent_reason, 'components', r.components,
+                    'reference_range', r.reference_range, 'interpretation', r.interpretation, 'version', r.version) AS item
+             FROM (
+               SELECT o.id, o.org_id, o.patient_id, o.encounter_id, o.practitioner_id, o.category, o.code, o.code_system,
+                      o.display, o.status, o.effective_time, o.effective_end, o.value_type, o.value_number, o.value_comparator,
+                      o.value_unit, o.value_unit_code, o.value_json, o.data_absent_reason, o.components, o.reference_range,
+                      o.interpretation, o.version
+                 FROM observations o
+                WHERE o.org_id = k.org_id AND o.patient_id = k.patient_id
+                  AND o.effective_time >= k.from_time AND o.effective_time < k.to_time
+                  AND (k.category IS NULL OR o.category = k.category)
+                  AND (o.effective_time, o.id) < (
+                        CASE WHEN k.after_id IS NULL THEN 'infinity'
+                             ELSE (SELECT a.effective_time FROM observations a
+                                    WHERE a.org_id = k.org_id AND a.id = k.after_id) END,
+                        coalesce(k.after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+                ORDER BY o.effective_time DESC, o.id DESC
+                LIMIT k.size + 1) r) x) page`,
+})
+
+/**
+ * As observationsOfPatient, for one code: the last n of it.
+ *
+ * Keys: patient, code, category or null, from, to, page size, last id of the page before or null.
+ * Cost: 1 index scan a key, in index order.
+ */
+export const observationsOfCode = keyed({
+  name: 'observations.of_code',
+  keys: [uuid, text, nullable(text), timestamptz, timestamptz, integer, nullable(uuid)],
+  row: { body: text, total: integer, more: boolean, last_id: nullable(text) },
+  sql: `
+    SELECT k.n, k.org_id, page.body, page.total, page.more, page.last_id
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::integer[],
+                  $8::uuid[])
+           WITH ORDINALITY k (org_id, patient_id, code, category, from_time, to_time, size, after_id, n)
+     CROSS JOIN LATERAL (
+       SELECT coalesce(json_agg(x.item ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '[]')::text AS body,
+              least(count(*), k.size)::integer AS total,
+              count(*) > k.size AS more,
+              max(x.id::text) FILTER (WHERE x.nth = k.size) AS last_id
+         FROM (
+           SELECT row_number() OVER (ORDER BY r.effective_time DESC, r.id DESC) AS nth, r.id,
+                  json_build_object('id', r.id, 'org_id', r.org_id, 'patient_id', r.patient_id,
+                    'encounter_id', r.encounter_id, 'practitioner_id', r.practitioner_id, 'category', r.category,
+                    'code', r.code, 'code_system', r.code_system, 'display', r.display, 'status', r.status,
+                    'effective_time', r.effective_time, 'effective_end', r.effective_end, 'value_type', r.value_type,
+                    'value_number', r.value_number, 'value_comparator', r.value_comparator, 'value_unit', r.value_unit,
+                    'value_unit_code', r.value_unit_code, 'value_json', r.value_json,
+                    'data_absent_reason', r.data_absent_reason, 'components', r.components,
+                    'reference_range', r.reference_range, 'interpretation', r.interpretation, 'version', r.version) AS item
+             FROM (
+               SELECT o.id, o.org_id, o.patient_id, o.encounter_id, o.practitioner_id, o.category, o.code, o.code_system,
+                      o.display, o.status, o.effective_time, o.effective_end, o.value_type, o.value_number, o.value_comparator,
+                      o.value_unit, o.value_unit_code, o.value_json, o.data_absent_reason, o.components, o.reference_range,
+                      o.interpretation, o.version
+                 FROM observations o
+                WHERE o.org_id = k.org_id AND o.patient_id = k.patient_id
+                  AND o.code = k.code
+                  AND o.effective_time >= k.from_time AND o.effective_time < k.to_time
+                  AND (k.category IS NULL OR o.category = k.category)
+                  AND (o.effective_time, o.id) < (
+                        CASE WHEN k.after_id IS NULL THEN 'infinity'
+                             ELSE (SELECT a.effective_time FROM observations a
+                                    WHERE a.org_id = k.org_id AND a.id = k.after_id) END,
+                        coalesce(k.after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+                ORDER BY o.effective_time DESC, o.id DESC
+                LIMIT k.size + 1) r) x) page`,
+})
+
+/**
+ * The latest valid observation of each of the given codes of a patient, in the order of the codes.
+ *
+ * Keys: patient, codes separated by commas.
+ * Cost: 1 index probe a code.
+ */
+export const latestOfCodes = keyed({
+  name: 'observations.latest_of_codes',
+  keys: [uuid, text],
+  row: { body: text, total: integer },
+  sql: `
+    SELECT k.n, k.org_id, latest.body, latest.total
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[]) WITH ORDINALITY k (org_id, patient_id, codes, n)
+     CROSS JOIN LATERAL (
+       SELECT coalesce(json_agg(json_build_object('id', r.id, 'org_id', r.org_id, 'patient_id', r.patient_id,
+                'encounter_id', r.encounter_id, 'practitioner_id', r.practitioner_id, 'category', r.category,
+                'code', r.code, 'code_system', r.code_system, 'display', r.display, 'status', r.status,
+                'effective_time', r.effective_time, 'effective_end', r.effective_end, 'value_type', r.value_type,
+                'value_number', r.value_number, 'value_comparator', r.value_comparator, 'value_unit', r.value_unit,
+                'value_unit_code', r.value_unit_code, 'value_json', r.value_json,
+                'data_absent_reason', r.data_absent_reason, 'components', r.components,
+                'reference_range', r.reference_range, 'interpretation', r.interpretation, 'version', r.version) ORDER BY c.nth), '[]')::text AS body,
+              count(*)::integer AS total
+         FROM unnest(string_to_array(k.codes, ',')) WITH ORDINALITY c (code, nth)
+        CROSS JOIN LATERAL (
+          SELECT o.id, o.org_id, o.patient_id, o.encounter_id, o.practitioner_id, o.category, o.code, o.code_system,
+                 o.display, o.status, o.effective_time, o.effective_end, o.value_type, o.value_number, o.value_comparator,
+                 o.value_unit, o.value_unit_code, o.value_json, o.data_absent_reason, o.components, o.reference_range,
+                 o.interpretation, o.version
+            FROM observations o
+           WHERE o.org_id = k.org_id AND o.patient_id = k.patient_id AND o.code = c.code
+             AND o.status <> 'entered-in-error' AND o.status <> 'cancelled'
+           ORDER BY o.effective_time DESC, o.id DESC
+           LIMIT 1) r) latest`,
+})
+
+/**
+ * The latest valid observation of every code that a patient has, by code; at most 500.
+ *
+ * Cost: 1 index scan over the patient's observations.
+ */
+export const latestOfAllCodes = statement({
+  name: 'observations.latest_of_all_codes',
+  params: [uuid, uuid],
+  row: { body: text, total: integer },
+  sql: `
+    SELECT coalesce(json_agg(json_build_object('id', r.id, 'org_id', r.org_id, 'patient_id', r.patient_id,
+             'encounter_id', r.encounter_id, 'practitioner_id', r.practitioner_id, 'category', r.category,
+             'code', r.code, 'code_system', r.code_system, 'display', r.display, 'status', r.status,
+             'effective_time', r.effective_time, 'effective_end', r.effective_end, 'value_type', r.value_type,
+             'value_number', r.value_number, 'value_comparator', r.value_comparator, 'value_unit', r.value_unit,
+             'value_unit_code', r.value_unit_code, 'value_json', r.value_json,
+             'data_absent_reason', r.data_absent_reason, 'components', r.components,
+             'reference_range', r.reference_range, 'interpretation', r.interpretation, 'version', r.version) ORDER BY r.code), '[]')::text AS body,
+           count(*)::integer AS total
+      FROM (
+        SELECT DISTINCT ON (o.code)
+               o.id, o.org_id, o.patient_id, o.encounter_id, o.practitioner_id, o.category, o.code, o.code_system,
+               o.display, o.status, o.effective_time, o.effective_end, o.value_type, o.value_number, o.value_comparator,
+               o.value_unit, o.value_unit_code, o.value_json, o.data_absent_reason, o.components, o.reference_range,
+               o.interpretation, o.version
+          FROM observations o
+         WHERE o.org_id = $1 AND o.patient_id = $2 AND o.status <> 'entered-in-error' AND o.status <> 'cancelled'
+         ORDER BY o.code, o.effective_time DESC, o.id DESC
+         LIMIT 500) r`,
+})

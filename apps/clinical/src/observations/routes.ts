@@ -1,0 +1,80 @@
+/** Routes of observations. */
+import type { Role } from '@ehrconnect/platform/auth/roles'
+import { notFound } from '@ehrconnect/platform/http/api-error'
+import { etagOf } from '@ehrconnect/platform/http/etag'
+import { PAGE_SIZE_DEFAULT } from '@ehrconnect/platform/http/fields'
+import { pageText } from '@ehrconnect/platform/http/page'
+import { okJson } from '@ehrconnect/platform/http/route'
+import { route } from '../deps.ts'
+import {
+  latestOfAllCodes,
+  latestOfCodes,
+  observationById,
+  observationsOfCode,
+  observationsOfPatient,
+} from './queries.ts'
+import { LatestFilter, Observation, ObservationFilter, ObservationPage, ObservationParams } from './schema.ts'
+
+const READERS: readonly Role[] = ['nurse', 'clinician', 'org_admin', 'system']
+
+/** The route table of observations. */
+export const observationRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/observations/latest',
+    operation: 'observations.latest',
+    summary: 'The latest value of each code of a patient',
+    description: 'Observations that were cancelled or entered in error do not count.',
+    allow: READERS,
+    query: LatestFilter,
+    replies: { 200: ObservationPage },
+    async handle({ caller, query, deps }) {
+      const { orgId } = caller
+      const patientId = query.patient_id.toLowerCase()
+      const latest =
+        query.codes === undefined
+          ? await deps.db.list.maybeOne(orgId, latestOfAllCodes, [orgId, patientId])
+          : await deps.db.point(latestOfCodes).load(orgId, [patientId, query.codes])
+      return okJson(pageText('observations', latest && { ...latest, more: false, last_id: null }))
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/observations/:id',
+    operation: 'observations.get',
+    summary: 'One observation',
+    allow: READERS,
+    params: ObservationParams,
+    replies: { 200: Observation },
+    async handle({ caller, params, deps }) {
+      const observation = await deps.db.point(observationById).load(caller.orgId, [params.id])
+      if (observation === null) throw notFound('observation')
+      return okJson(observation.body, etagOf(observation.version, observation.body))
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/observations',
+    operation: 'observations.list',
+    summary: "A patient's observations, newest first",
+    description: 'From `from` (inclusive) to `to` (exclusive).',
+    allow: READERS,
+    query: ObservationFilter,
+    replies: { 200: ObservationPage },
+    async handle({ caller, query, deps }) {
+      const patientId = query.patient_id.toLowerCase()
+      const rest = [
+        query.category ?? null,
+        query.from ?? '-infinity',
+        query.to ?? 'infinity',
+        query.limit ?? PAGE_SIZE_DEFAULT,
+        query.cursor?.toLowerCase() ?? null,
+      ] as const
+      const page =
+        query.code === undefined
+          ? await deps.db.point(observationsOfPatient).load(caller.orgId, [patientId, ...rest])
+          : await deps.db.point(observationsOfCode).load(caller.orgId, [patientId, query.code, ...rest])
+      return okJson(pageText('observations', page))
+    },
+  }),
+]

@@ -1,0 +1,227 @@
+/** What happens to patients: found by text, registered, changed. */
+import { isDeepStrictEqual } from 'node:util'
+import { DatabaseError } from '@ehrconnect/platform/db/database-error'
+import { ApiError, invalid, notFound } from '@ehrconnect/platform/http/api-error'
+import { expectedVersion, outdated } from '@ehrconnect/platform/http/etag'
+import { PAGE_SIZE_DEFAULT } from '@ehrconnect/platform/http/fields'
+import { pageText } from '@ehrconnect/platform/http/page'
+import { searchKeys } from '@ehrconnect/platform/text/fold'
+import type { Deps } from '../deps.ts'
+import {
+  insertPatient,
+  patientDetail,
+  patientFields,
+  patientSearch,
+  patientSearchSimilar,
+  updatePatient,
+} from './queries.ts'
+import {
+  applyPatch,
+  type PatientChange,
+  type PatientFields,
+  SIMILAR_MIN,
+  searchTerms,
+  transposed,
+} from './rules.ts'
+
+/** Fewer hits than this by prefix, and parts of names and typing errors are tried as well. */
+const ENOUGH_HITS = 5
+/** Attempts to find an MRN that is free; the second is already a one in a billion case. */
+const MRN_ATTEMPTS_MAX = 3
+
+/** A patient's detail; null when the organization has no such patient. */
+export async function findPatientDetail(
+  deps: Deps,
+  orgId: string,
+  id: string,
+): Promise<{ version: number; body: string } | null> {
+  return deps.db.point(patientDetail).load(orgId, [id])
+}
+
+/**
+ * A page of patients found by text, as JSON text.
+ *
+ * Cost: 1 round trip; 2 when the prefix pass finds fewer than ENOUGH_HITS.
+ */
+export async function searchPatients(
+  deps: Deps,
+  orgId: string,
+  search: { q: string; limit?: number; cursor?: string },
+): Promise<string> {
+  const terms = searchTerms(search.q)
+  if (terms === null) throw invalid('missing_field', "Missing query parameter 'q'")
+  const size = search.limit ?? PAGE_SIZE_DEFAULT
+  const after = search.cursor?.toLowerCase() ?? null
+  const page = await deps.db
+    .search(patientSearch)
+    .load(orgId, [
+      terms.text,
+      terms.digits,
+      terms.born[0],
+      terms.born[1],
+      terms.byPrefix,
+      terms.byWords,
+      terms.byMrn,
+      size,
+      after,
+    ])
+  if (page === null) return pageText('patients', null)
+  const few = page.total < Math.min(size, ENOUGH_HITS) && after === null && terms.text.length >= SIMILAR_MIN
+  if (!few) return pageText('patients', page)
+  const found = page.ids === null ? [] : page.ids.split(',')
+  const all = await deps.db.list.maybeOne(orgId, patientSearchSimilar, [
+    orgId,
+    terms.text,
+    transposed(terms.text),
+    size,
+    found,
+  ])
+  return pageText('patients', { ...page, ...all, more: false })
+}
+
+/** A new patient as the client gives it. */
+export type NewPatient = {
+  id?: string
+  mrn?: string
+  first_name: string
+  last_name: string
+  date_of_birth: string
+  sex?: string
+  contact_phone?: string | null
+  email?: string | null
+  address?: object
+}
+
+/**
+ * Registers a patient and gives its id. Repeating a create with the same id and the same person changes
+ * nothing.
+ *
+ * Throws: ApiError 409 `mrn_taken` or `id_taken`.
+ */
+export async function registerPatient(deps: Deps, orgId: string, given: NewPatient): Promise<string> {
+  const id = given.id?.toLowerCase() ?? deps.newId()
+  for (let attempt = 1; ; attempt++) {
+    const patient: PatientFields = {
+      mrn: given.mrn ?? madeMrn(deps.newId()),
+      first_name: given.first_name.trim(),
+      last_name: given.last_name.trim(),
+      date_of_birth: given.date_of_birth,
+      sex: given.sex ?? 'unknown',
+      contact_phone: given.contact_phone ?? null,
+      email: given.email ?? null,
+      address: JSON.stringify(given.address ?? {}),
+      active: true,
+    }
+    try {
+      const inserted = await insert(deps, orgId, id, patient)
+      if (!inserted && !(await isSamePerson(deps, orgId, id, patient, given.mrn === undefined))) {
+        throw new ApiError('conflict', 'id_taken', 'Another patient has this id')
+      }
+      return id
+    } catch (error) {
+      if (!(error instanceof DatabaseError && error.violates('patients_mrn_unique'))) throw error
+      if (given.mrn !== undefined || attempt === MRN_ATTEMPTS_MAX) throw mrnTaken()
+    }
+  }
+}
+
+async function insert(deps: Deps, orgId: string, id: string, patient: PatientFields): Promise<boolean> {
+  const keys = searchKeys(patient)
+  const row = await deps.db.write.maybeOne(orgId, insertPatient, [
+    orgId,
+    id,
+    patient.mrn,
+    patient.first_name,
+    patient.last_name,
+    patient.date_of_birth ?? '',
+    patient.sex,
+    patient.contact_phone,
+    patient.email,
+    patient.address,
+    keys.search_first,
+    keys.search_last_first,
+    keys.search_first_last,
+    keys.search_mrn,
+    keys.search_phone,
+  ])
+  return row !== null
+}
+
+/** Whether the row with this id is what the same create made before. */
+async function isSamePerson(
+  deps: Deps,
+  orgId: string,
+  id: string,
+  patient: PatientFields,
+  anyMrn: boolean,
+): Promise<boolean> {
+  const row = await deps.db.write.maybeOne(orgId, patientFields, [orgId, id])
+  if (row === null || row.version !== 1) return false
+  const { version: _, address, ...fields } = row
+  const { address: givenAddress, ...given } = patient
+  const same = Object.entries(given).every(
+    ([name, value]) => (anyMrn && name === 'mrn') || Reflect.get(fields, name) === value,
+  )
+  return same && isDeepStrictEqual(JSON.parse(address), JSON.parse(givenAddress))
+}
+
+/**
+ * Applies a merge patch to the version that `ifMatch` names.
+ *
+ * Throws: ApiError 404; 412 when the record has another version; 409 `mrn_taken`.
+ */
+export async function changePatient(
+  deps: Deps,
+  orgId: string,
+  id: string,
+  ifMatch: string,
+  change: PatientChange,
+): Promise<void> {
+  const expected = expectedVersion(ifMatch)
+  const current = await deps.db.write.maybeOne(orgId, patientFields, [orgId, id])
+  if (current === null) throw notFound('patient')
+  if (expected !== null && expected !== current.version) throw outdated()
+  const patient = applyPatch(current, change)
+  const keys = searchKeys(patient)
+  try {
+    const updated = await deps.db.write.maybeOne(orgId, updatePatient, [
+      orgId,
+      id,
+      current.version,
+      patient.mrn,
+      patient.first_name.trim(),
+      patient.last_name.trim(),
+      patient.date_of_birth,
+      patient.sex,
+      patient.contact_phone,
+      patient.email,
+      patient.address,
+      patient.active,
+      keys.search_first,
+      keys.search_last_first,
+      keys.search_first_last,
+      keys.search_mrn,
+      keys.search_phone,
+    ])
+    if (updated === null) throw outdated()
+  } catch (error) {
+    if (error instanceof DatabaseError && error.violates('patients_mrn_unique')) throw mrnTaken()
+    throw error
+  }
+}
+
+function mrnTaken(): ApiError {
+  return new ApiError('conflict', 'mrn_taken', 'Another patient has this MRN')
+}
+
+/** An MRN from the random part of an id: `M` and ten letters and digits that cannot be mistaken. */
+function madeMrn(id: string): string {
+  const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+  let rest = BigInt(`0x${id.replaceAll('-', '').slice(-13)}`)
+  let mrn = ''
+  for (let i = 0; i < 10; i++) {
+    mrn = (letters[Number(rest % 32n)] ?? '') + mrn
+    rest /= 32n
+  }
+  return `M${mrn}`
+}

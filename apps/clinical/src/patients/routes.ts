@@ -1,0 +1,98 @@
+/** Routes of patients. */
+import type { Role } from '@ehrconnect/platform/auth/roles'
+import { notFound } from '@ehrconnect/platform/http/api-error'
+import { etagOf } from '@ehrconnect/platform/http/etag'
+import { createdJson, okJson } from '@ehrconnect/platform/http/route'
+import { route } from '../deps.ts'
+import { changePatient, findPatientDetail, registerPatient, searchPatients } from './actions.ts'
+import {
+  NewPatient,
+  PatientDetail,
+  PatientPage,
+  PatientParams,
+  PatientPatch,
+  PatientSearch,
+} from './schema.ts'
+
+const READERS: readonly Role[] = ['front_desk', 'nurse', 'clinician', 'billing', 'org_admin', 'system']
+const WRITERS: readonly Role[] = ['front_desk', 'nurse', 'clinician', 'org_admin', 'system']
+
+/** The route table of patients. */
+export const patientRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/patients/search',
+    operation: 'patients.search',
+    summary: 'Find active patients',
+    description:
+      'By the beginning of the last name, first name, full name in either order, MRN, phone or birth date; ' +
+      'case and accents do not matter. Texts of three letters and more that begin few names also find names ' +
+      'that contain them or differ by one typing error. Ordered by last and first name.',
+    allow: READERS,
+    query: PatientSearch,
+    replies: { 200: PatientPage },
+    handle: async ({ caller, query, deps }) => okJson(await searchPatients(deps, caller.orgId, query)),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/patients/search',
+    operation: 'patients.search_post',
+    summary: 'Find active patients, with the text in the body',
+    description:
+      'The same as GET, for clients that keep names out of URLs and so out of the logs of what is between.',
+    allow: READERS,
+    body: PatientSearch,
+    replies: { 200: PatientPage },
+    handle: async ({ caller, body, deps }) => okJson(await searchPatients(deps, caller.orgId, body)),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/patients/:id',
+    operation: 'patients.get',
+    summary: 'One patient with the five latest encounters',
+    allow: READERS,
+    params: PatientParams,
+    replies: { 200: PatientDetail },
+    async handle({ caller, params, deps }) {
+      const patient = await findPatientDetail(deps, caller.orgId, params.id)
+      if (patient === null) throw notFound('patient')
+      return okJson(patient.body, etagOf(patient.version, patient.body))
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/patients',
+    operation: 'patients.create',
+    summary: 'Register a patient',
+    description:
+      'The MRN is made when it is not given. With an id of the client, a repeated create changes nothing.',
+    allow: WRITERS,
+    body: NewPatient,
+    replies: { 201: PatientDetail },
+    async handle({ caller, body, deps }) {
+      const id = await registerPatient(deps, caller.orgId, body)
+      const patient = await findPatientDetail(deps, caller.orgId, id)
+      if (patient === null) throw notFound('patient')
+      return createdJson(patient.body, `/api/patients/${id}`, etagOf(patient.version, patient.body))
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/patients/:id',
+    operation: 'patients.update',
+    summary: 'Change a patient',
+    description: 'A JSON merge patch (RFC 7396): members that are absent stay, null clears.',
+    allow: WRITERS,
+    params: PatientParams,
+    body: PatientPatch,
+    bodyTypes: ['application/merge-patch+json'],
+    ifMatch: 'required',
+    replies: { 200: PatientDetail },
+    async handle({ caller, params, body, ifMatch, deps }) {
+      await changePatient(deps, caller.orgId, params.id, ifMatch ?? '', body)
+      const patient = await findPatientDetail(deps, caller.orgId, params.id)
+      if (patient === null) throw notFound('patient')
+      return okJson(patient.body, etagOf(patient.version, patient.body))
+    },
+  }),
+]

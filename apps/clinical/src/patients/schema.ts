@@ -1,0 +1,128 @@
+/** What patient routes accept and answer. Names: FHIR R4 Patient and the technology guide. */
+
+import { CivilDate, Instant, PageSize, PersonName, Uuid } from '@ehrconnect/platform/http/fields'
+import Type from 'typebox'
+
+/** FHIR R4 AdministrativeGender. */
+export const Sex = Type.Union(
+  ['male', 'female', 'other', 'unknown'].map((value) => Type.Literal(value)),
+  { description: 'FHIR administrative gender' },
+)
+
+/** A postal address; all parts optional. */
+export const Address = Type.Object(
+  {
+    line: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 5 })),
+    city: Type.Optional(Type.String({ maxLength: 100 })),
+    district: Type.Optional(Type.String({ maxLength: 100 })),
+    state: Type.Optional(Type.String({ maxLength: 100 })),
+    postal_code: Type.Optional(Type.String({ maxLength: 20 })),
+    country: Type.Optional(Type.String({ maxLength: 100 })),
+  },
+  { additionalProperties: false },
+)
+
+const Phone = Type.Union([
+  Type.String({ minLength: 3, maxLength: 40, pattern: '^[0-9+()./ x-]+$' }),
+  Type.Null(),
+])
+const Email = Type.Union([Type.String({ maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' }), Type.Null()])
+const Mrn = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^\\S(.*\\S)?$',
+  description: 'Medical record number, unique in the organization',
+})
+
+/** Path parameters of one patient. */
+export const PatientParams = Type.Object({ id: Uuid }, { additionalProperties: false })
+
+/** Body of a create. `id` may be chosen by the client, so that a repeated create is recognized. */
+export const NewPatient = Type.Object(
+  {
+    id: Type.Optional(Uuid),
+    mrn: Type.Optional(Mrn),
+    first_name: PersonName,
+    last_name: PersonName,
+    date_of_birth: CivilDate,
+    sex: Type.Optional(Sex),
+    contact_phone: Type.Optional(Phone),
+    email: Type.Optional(Email),
+    address: Type.Optional(Address),
+  },
+  { additionalProperties: false },
+)
+
+/** Body of a merge patch (RFC 7396): what is absent stays, null removes. */
+export const PatientPatch = Type.Object(
+  {
+    mrn: Type.Optional(Mrn),
+    first_name: Type.Optional(PersonName),
+    last_name: Type.Optional(PersonName),
+    date_of_birth: Type.Optional(CivilDate),
+    sex: Type.Optional(Sex),
+    contact_phone: Type.Optional(Phone),
+    email: Type.Optional(Email),
+    address: Type.Optional(Type.Union([Address, Type.Null()])),
+    active: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false, minProperties: 1 },
+)
+
+const SearchText = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: 'Name, MRN, phone or birth date, or the beginning of one',
+})
+
+/** Search parameters, in the URL or, to keep names out of URLs and their logs, in a body. */
+export const PatientSearch = Type.Object(
+  { q: SearchText, limit: Type.Optional(PageSize), cursor: Type.Optional(Uuid) },
+  { additionalProperties: false },
+)
+
+/** A patient in a search result. */
+export const PatientSummary = Type.Object({
+  id: Uuid,
+  org_id: Uuid,
+  mrn: Type.String(),
+  first_name: Type.String(),
+  last_name: Type.String(),
+  date_of_birth: Type.Union([CivilDate, Type.Null()]),
+  sex: Sex,
+  contact_phone: Type.Union([Type.String(), Type.Null()]),
+  active: Type.Boolean(),
+})
+
+/** A page of search results, ordered by last and first name. */
+export const PatientPage = Type.Object({
+  patients: Type.Array(PatientSummary),
+  count: Type.Integer({ description: 'Number of patients in this page' }),
+  next_cursor: Type.Union([Uuid, Type.Null()]),
+})
+
+/** One patient with the latest encounters. */
+export const PatientDetail = Type.Object({
+  id: Uuid,
+  org_id: Uuid,
+  mrn: Type.String(),
+  first_name: Type.String(),
+  last_name: Type.String(),
+  date_of_birth: Type.Union([CivilDate, Type.Null()]),
+  sex: Sex,
+  contact_phone: Type.Union([Type.String(), Type.Null()]),
+  email: Type.Union([Type.String(), Type.Null()]),
+  address: Address,
+  active: Type.Boolean(),
+  version: Type.Integer({ minimum: 1 }),
+  recent_encounters: Type.Array(
+    Type.Object({
+      id: Uuid,
+      start_time: Instant,
+      encounter_type: Type.String(),
+      chief_complaint: Type.String(),
+      status: Type.String(),
+    }),
+    { maxItems: 5, description: 'Newest first' },
+  ),
+})

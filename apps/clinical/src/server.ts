@@ -1,0 +1,110 @@
+/** The clinical service: its routes in order, and how they are joined to the outside. */
+
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createAuthenticator } from '@ehrconnect/platform/auth/authenticate'
+import { loadTrustedKeys } from '@ehrconnect/platform/auth/keys'
+import { watchRevocations } from '@ehrconnect/platform/auth/revocations'
+import { openDatabase } from '@ehrconnect/platform/db/database'
+import { createFetch, type Fetch } from '@ehrconnect/platform/http/adapter'
+import { openApiDocument } from '@ehrconnect/platform/http/openapi'
+import { systemRoutes } from '@ehrconnect/platform/http/system-routes'
+import type { Observe } from '@ehrconnect/platform/observe/events'
+import { createMetrics } from '@ehrconnect/platform/observe/metrics'
+import { createObserver } from '@ehrconnect/platform/observe/observer'
+import { systemClock } from '@ehrconnect/platform/time/clock'
+import { uuidv7 } from '@ehrconnect/platform/time/ids'
+import type { Config } from './config.ts'
+import { encounterRoutes } from './encounters/routes.ts'
+import { observationRoutes } from './observations/routes.ts'
+import { patientRoutes } from './patients/routes.ts'
+
+/** All routes of the service. */
+export const routes = [...patientRoutes, ...encounterRoutes, ...observationRoutes]
+
+/** Version of the package. */
+export const version: string = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+).version
+
+/** The service's OpenAPI document; `openapi/clinical.json` is its copy. */
+export function clinicalOpenApi(): object {
+  return openApiDocument(
+    {
+      title: 'EHRConnect clinical API',
+      version,
+      description: 'Patients, encounters and observations of one organization at a time.',
+    },
+    routes,
+  )
+}
+
+/** A service that is ready to be listened with. */
+export type ClinicalServer = {
+  readonly fetch: Fetch
+  readonly observe: Observe
+  /** From now on /readyz says 503, while requests are still answered. */
+  markStopping(): void
+  close(): Promise<void>
+}
+
+/**
+ * Connects the service. Resolves when the database is reachable and safe.
+ *
+ * Throws: Error that says what is missing or unsafe.
+ */
+export async function startClinical(config: Config): Promise<ClinicalServer> {
+  const clock = systemClock
+  const metrics = createMetrics({ process: String(process.pid) })
+  const observe = createObserver(metrics, config.logLevel, 'clinical')
+  const db = openDatabase({
+    url: config.dbUrl,
+    applicationName: 'ehr-clinical',
+    clock,
+    lanes: {
+      point: config.dbPointLanes,
+      search: config.dbSearchLanes,
+      list: config.dbListLanes,
+      write: config.dbWriteLanes,
+    },
+    statementTimeoutMs: config.dbStatementTimeoutMs,
+    connectTimeoutMs: config.dbConnectTimeoutMs,
+    deadlineMs: config.dbDeadlineMs,
+    named: config.dbStatements === 'named',
+    onStatement: (event) => observe({ type: 'db_statement', ...event }),
+  })
+  const trusted = await loadTrustedKeys(config.publicKeysFile)
+  const authenticator = createAuthenticator({ trusted, lifeSecondsMax: config.tokenLifeSecondsMax, clock })
+  await db.ready(config.dbConnectTimeoutMs * 2)
+  const revocations = await watchRevocations({ db, authenticator, observe })
+  let stopping = false
+  metrics.gauge('ehr_db_lanes', 'Connections by use and state', ['use', 'state'], () =>
+    Object.entries(db.stats()).flatMap(([use, { connected, busy }]) => [
+      { labels: { use, state: 'connected' }, value: connected },
+      { labels: { use, state: 'busy' }, value: busy },
+    ]),
+  )
+  metrics.gauge('ehr_db_queue', 'Requests that wait for a connection', ['use'], () =>
+    Object.entries(db.stats()).map(([use, { queued }]) => ({ labels: { use }, value: queued })),
+  )
+  const open = systemRoutes({
+    service: 'clinical',
+    version,
+    isReady: () => !stopping && db.isUp(),
+    metrics,
+    openApi: clinicalOpenApi(),
+  })
+  const deps = { db, newId: () => uuidv7(clock.now()) }
+  const idPrefix = randomBytes(5).toString('hex')
+  return {
+    fetch: createFetch({ routes, open, deps, authenticator, observe, clock, idPrefix }),
+    observe,
+    markStopping() {
+      stopping = true
+    },
+    async close() {
+      revocations.stop()
+      await db.close()
+    },
+  }
+}

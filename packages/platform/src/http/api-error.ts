@@ -1,0 +1,94 @@
+/**
+ * What a client is told when a request fails, and which status it gets. Neither `message` nor `detail`
+ * may hold patient data: the first goes to the client, the second to the log.
+ */
+import { DatabaseBusyError } from '../db/busy-error.ts'
+import { DatabaseError } from '../db/database-error.ts'
+
+/** Error categories and their HTTP status. */
+export const STATUS = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  precondition_failed: 412,
+  too_large: 413,
+  unsupported_media_type: 415,
+  precondition_required: 428,
+  busy: 429,
+  fault: 500,
+  unavailable: 503,
+} as const
+
+/** One of the keys of STATUS. */
+export type ErrorCategory = keyof typeof STATUS
+
+/** Seconds a client waits before it tries again after a 429 or 503. */
+export const RETRY_AFTER_SECONDS = 1
+
+/** An expected failure of a request. */
+export class ApiError extends Error {
+  readonly category: ErrorCategory
+  /** Stable, machine-readable, snake_case. */
+  readonly code: string
+  /** For the log only. */
+  readonly detail: string | null
+
+  constructor(category: ErrorCategory, code: string, message: string, detail: string | null = null) {
+    super(message)
+    this.name = 'ApiError'
+    this.category = category
+    this.code = code
+    this.detail = detail
+  }
+}
+
+/** A missing row, or one of another organization: the client cannot tell which. */
+export function notFound(what: string): ApiError {
+  const name = what.charAt(0).toUpperCase() + what.slice(1)
+  return new ApiError('not_found', `${what}_not_found`, `${name} not found`)
+}
+
+/** A request that says something the contract does not know. */
+export function invalid(code: string, message: string): ApiError {
+  return new ApiError('invalid', code, message)
+}
+
+/** Turns whatever was thrown into what the client is told. */
+export function toApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
+  if (error instanceof DatabaseBusyError) {
+    return new ApiError('unavailable', 'busy', 'The service is busy; try again', error.reason)
+  }
+  if (error instanceof DatabaseError) return fromDatabase(error)
+  return new ApiError('fault', 'internal_error', 'Internal error', describeFault(error))
+}
+
+/** Source: PostgreSQL appendix A, error codes. */
+function fromDatabase(error: DatabaseError): ApiError {
+  const { sqlState } = error
+  if (sqlState === '23505' || sqlState === '23P01') {
+    return new ApiError('conflict', 'conflict', 'The change conflicts with an existing record', error.message)
+  }
+  if (sqlState === '23503' || sqlState === '23514' || sqlState === '23502' || sqlState.startsWith('22')) {
+    return new ApiError('invalid', 'invalid_value', 'A value is not acceptable', error.message)
+  }
+  if (error.isConnectionLoss || /^(57014|53|40001|40P01|25006)/.test(sqlState)) {
+    return new ApiError(
+      'unavailable',
+      'database_unavailable',
+      'The service is busy; try again',
+      error.message,
+    )
+  }
+  return new ApiError('fault', 'internal_error', 'Internal error', error.message)
+}
+
+/** Name and stack of a bug, without its message, which may quote a value. */
+function describeFault(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s*at /.test(line))
+  return [error.name, ...frames.slice(0, 8).map((line) => line.trim())].join(' ')
+}

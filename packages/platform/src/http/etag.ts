@@ -1,0 +1,35 @@
+/**
+ * Validators of replies. An ETag is `"<version>-<digest>"`: the digest covers the whole body, because a
+ * patient's reply also holds encounters, which change without the patient; the version is what
+ * `If-Match` compares.
+ */
+import { hash } from 'node:crypto'
+import { ApiError } from './api-error.ts'
+
+/** The ETag of a body of a row's version. */
+export function etagOf(version: number, body: string): string {
+  return `"${version}-${hash('sha1', body, 'base64url')}"`
+}
+
+const IF_MATCH = /^(?:W\/)?"(\d{1,9})(?:-[\w-]*)?"$/
+
+/**
+ * The version that an `If-Match` header names; null for `*`, which any version satisfies.
+ *
+ * Throws: ApiError 412 when it is none of our ETags.
+ */
+export function expectedVersion(ifMatch: string): number | null {
+  if (ifMatch.trim() === '*') return null
+  const version = IF_MATCH.exec(ifMatch.trim())?.[1]
+  if (version === undefined) throw outdated()
+  return Number(version)
+}
+
+/** The row has another version than the client read. */
+export function outdated(): ApiError {
+  return new ApiError(
+    'precondition_failed',
+    'outdated',
+    'The record has changed since it was read; read it again',
+  )
+}

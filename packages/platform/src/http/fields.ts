@@ -1,0 +1,37 @@
+/** Schemas of fields that several features share. */
+import Type from 'typebox'
+
+/** A UUID; letters of either case, compared as lower case. */
+export const Uuid = Type.String({
+  pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
+  description: 'UUID',
+})
+
+/** A calendar date that exists, from 1800 to 2199. */
+export const CivilDate = Type.String({
+  pattern:
+    '^(18|19|20|21)\\d\\d-((0[13578]|1[02])-(0[1-9]|[12]\\d|3[01])|(0[469]|11)-(0[1-9]|[12]\\d|30)|02-(0[1-9]|1\\d|2\\d))$',
+  description: 'YYYY-MM-DD',
+})
+
+/** An instant with its offset from UTC. */
+export const Instant = Type.String({
+  pattern:
+    '^(18|19|20|21)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,9})?)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$',
+  description: 'ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z',
+})
+
+/** A given or family name. */
+export const PersonName = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })
+
+/** Rows of a page when the client does not say. */
+export const PAGE_SIZE_DEFAULT = 50
+/** Most rows of a page: a reply stays below 100 KB. */
+export const PAGE_SIZE_MAX = 200
+
+/** Number of rows asked for. */
+export const PageSize = Type.Integer({
+  minimum: 1,
+  maximum: PAGE_SIZE_MAX,
+  description: `Rows of a page, ${PAGE_SIZE_DEFAULT} when absent`,
+})

@@ -1,0 +1,44 @@
+/** The one file that names Bun's server. */
+import type { Fetch } from './adapter.ts'
+
+/** Seconds without a request after which a kept-alive connection is closed; Bun allows 255. */
+const IDLE_SECONDS = 75
+/** Bodies beyond this are cut off by the server itself; the routes' own limit is lower and answers 413. */
+const BODY_BYTES_HARD_MAX = 8 * 1_048_576
+
+/** A listening server. */
+export type Listener = {
+  readonly url: string
+  /** Stops accepting, waits for requests under way (at most `withinMs`), then closes. */
+  stop(withinMs: number): Promise<void>
+}
+
+/**
+ * Listens for HTTP/1.1.
+ *
+ * Throws: when the port is taken and `shared` is false. With `shared`, processes listen on the same port.
+ */
+export function listen(options: { port: number; host: string; shared: boolean; fetch: Fetch }): Listener {
+  const server = Bun.serve({
+    port: options.port,
+    hostname: options.host,
+    reusePort: options.shared,
+    idleTimeout: IDLE_SECONDS,
+    maxRequestBodySize: BODY_BYTES_HARD_MAX,
+    development: false,
+    fetch: options.fetch,
+  })
+  return {
+    url: `http://${server.hostname}:${server.port}`,
+    async stop(withinMs) {
+      const drained = server.stop(false)
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, withinMs)
+      })
+      await Promise.race([drained, late])
+      clearTimeout(timer)
+      await server.stop(true)
+    },
+  }
+}

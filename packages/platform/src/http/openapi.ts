@@ -1,0 +1,109 @@
+/** The OpenAPI 3.1 document of a service, written from its route tables. */
+import type { TObject, TSchema } from 'typebox'
+import { STATUS } from './api-error.ts'
+import type { Route } from './route.ts'
+
+/** What the document says of the service as a whole. */
+export type ApiInfo = { readonly title: string; readonly version: string; readonly description: string }
+
+/** Builds the document; same routes, same bytes. */
+export function openApiDocument(info: ApiInfo, routes: readonly Route<never>[]): object {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const route of routes) {
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { ...info, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    servers: [{ url: '/' }],
+    security: [{ token: [], organization: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        organization: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-Org-ID',
+          description: 'The organization, one of those that the token grants',
+        },
+      },
+      schemas: { Error: ERROR_SCHEMA },
+    },
+  }
+}
+
+const ERROR_SCHEMA = {
+  type: 'object',
+  required: ['error', 'code', 'request_id'],
+  properties: {
+    error: { type: 'string', description: 'For people', examples: ['Patient not found'] },
+    code: { type: 'string', description: 'For programs', examples: ['patient_not_found'] },
+    request_id: { type: 'string', description: 'To find the request in the log' },
+  },
+}
+
+function operation(route: Route<never>): object {
+  const replies = Object.fromEntries(
+    Object.entries(route.replies).map(([status, schema]) => [status, jsonReply('Success', schema)]),
+  )
+  return {
+    operationId: route.operation,
+    tags: [route.operation.split('.')[0]],
+    summary: route.summary,
+    description: `${route.description ?? ''}\n\nRoles: ${route.allow.join(', ')}.`.trim(),
+    parameters: [
+      ...parameters(route.params, 'path'),
+      ...parameters(route.query, 'query'),
+      ...(route.ifMatch === 'required' ? [IF_MATCH] : []),
+    ],
+    ...(route.body === null ? {} : { requestBody: requestBody(route, route.body) }),
+    responses: { ...replies, ...errorReplies(route) },
+  }
+}
+
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  description: 'The ETag that was read',
+  schema: { type: 'string' },
+}
+
+function parameters(schema: TObject, where: 'path' | 'query'): object[] {
+  const required: readonly string[] = schema.required ?? []
+  return Object.entries(schema.properties).map(([name, property]) => ({
+    name,
+    in: where,
+    required: where === 'path' || required.includes(name),
+    description: (property as { description?: string }).description ?? '',
+    schema: property,
+  }))
+}
+
+function requestBody(route: Route<never>, schema: TObject): object {
+  const types = ['application/json', ...(route.bodyTypes ?? [])]
+  return { required: true, content: Object.fromEntries(types.map((type) => [type, { schema }])) }
+}
+
+function jsonReply(description: string, schema: TSchema | object): object {
+  return { description, content: { 'application/json': { schema } } }
+}
+
+/** Every operation can be refused in these ways; the body is always the same shape. */
+function errorReplies(route: Route<never>): Record<string, object> {
+  const statuses: number[] = [STATUS.invalid, STATUS.unauthenticated, STATUS.forbidden, STATUS.unavailable]
+  if (route.path.includes(':')) statuses.push(STATUS.not_found)
+  if (route.body !== null) statuses.push(STATUS.conflict, STATUS.too_large, STATUS.unsupported_media_type)
+  if (route.ifMatch === 'required') statuses.push(STATUS.precondition_failed, STATUS.precondition_required)
+  const names = Object.fromEntries(Object.entries(STATUS).map(([category, status]) => [status, category]))
+  return Object.fromEntries(
+    statuses
+      .sort()
+      .map((status) => [
+        status,
+        jsonReply((names[status] ?? 'error').replaceAll('_', ' '), { $ref: '#/components/schemas/Error' }),
+      ]),
+  )
+}

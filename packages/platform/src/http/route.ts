@@ -1,0 +1,89 @@
+/**
+ * Routes as data: one table a feature. From it come the HTTP mounting, OpenAPI, the generated
+ * authorization tests and the metric labels.
+ */
+import type { Static, TObject, TSchema } from 'typebox'
+import type { Role } from '../auth/roles.ts'
+
+/** Who asks, for which organization: an argument of every handler, never a state. */
+export type Caller = {
+  readonly userId: string
+  readonly orgId: string
+  readonly roles: readonly Role[]
+}
+
+/** What a handler answers. A string or bytes go out as they are. */
+export type Reply = {
+  readonly status: number
+  readonly body: string | Uint8Array<ArrayBuffer> | null
+  /** Validator of the body; adds ETag and lets the client revalidate. */
+  readonly etag?: string
+  readonly location?: string
+  readonly contentType?: string
+}
+
+/** What a handler gets. */
+export type RouteRequest<P, Q, B, D> = {
+  readonly caller: Caller
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+  /** The `If-Match` header as sent, null when absent. */
+  readonly ifMatch: string | null
+  readonly deps: D
+}
+
+/** HTTP methods in use. */
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+
+/** An entry of a route table. */
+export type Route<D> = {
+  readonly method: Method
+  /** `/api/patients/:id`; static segments win over parameters of the same place. */
+  readonly path: string
+  /** `patients.get`: metric label, OpenAPI operationId, key of the authorization cases. */
+  readonly operation: string
+  readonly summary: string
+  readonly description?: string
+  /** Roles that may call it; nobody else. */
+  readonly allow: readonly Role[]
+  readonly params: TObject
+  readonly query: TObject
+  /** Null: the request has no body. */
+  readonly body: TObject | null
+  /** Content types of the body beside application/json. */
+  readonly bodyTypes?: readonly string[]
+  readonly ifMatch?: 'required'
+  readonly replies: Readonly<Record<number, TSchema>>
+  handle(request: RouteRequest<never, never, never, D>): Promise<Reply> | Reply
+}
+
+const NONE: TObject = { type: 'object', properties: {}, additionalProperties: false } as unknown as TObject
+
+type Spec<P extends TObject, Q extends TObject, B extends TObject, D> = Omit<
+  Route<D>,
+  'params' | 'query' | 'body' | 'handle'
+> & {
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  handle(request: RouteRequest<Static<P>, Static<Q>, Static<B>, D>): Promise<Reply> | Reply
+}
+
+/** Binds the type of `deps` once for a service; the result declares its routes. */
+export function routeFor<D>(): <P extends TObject, Q extends TObject, B extends TObject>(
+  spec: Spec<P, Q, B, D>,
+) => Route<D> {
+  return (spec) =>
+    ({ ...spec, params: spec.params ?? NONE, query: spec.query ?? NONE, body: spec.body ?? null }) as Route<D>
+}
+
+/** 200 with a JSON text that is ready to send. */
+export function okJson(body: string, etag?: string): Reply {
+  return etag === undefined ? { status: 200, body } : { status: 200, body, etag }
+}
+
+/** 201 with the new resource and where it is. */
+export function createdJson(body: string, location: string, etag: string): Reply {
+  return { status: 201, body, location, etag }
+}

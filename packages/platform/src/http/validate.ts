@@ -1,0 +1,102 @@
+/**
+ * Checks of everything that comes from outside, before a handler sees it. The message names the field
+ * and what is wrong with it, never the value.
+ */
+import type { TObject } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { type ApiError, invalid } from './api-error.ts'
+
+/** Nesting of a body; deeper ones have no honest use here. */
+export const BODY_DEPTH_MAX = 32
+/** Object keys and array elements of a body, all levels together. */
+export const BODY_KEYS_MAX = 1_000
+const FIELD_CHARACTERS_MAX = 64
+
+/** Checks a value and returns it. Throws: ApiError 'invalid'. */
+export type Check = (value: unknown) => unknown
+
+/** Compiles the check of an object schema; `where` is "query parameter", "field" … */
+export function compileCheck(schema: TObject, where: string): Check {
+  const compiled = Compile(schema)
+  const known = Object.keys(schema.properties)
+  return (value) => {
+    if (compiled.Check(value)) return value
+    throw describe(value, known, schema, where, compiled.Errors(value))
+  }
+}
+
+/** Compiles the check of query parameters, which arrive as text. Throws: ApiError 'invalid'. */
+export function compileQuery(schema: TObject): (query: URLSearchParams) => unknown {
+  const check = compileCheck(schema, 'query parameter')
+  const integers = new Set(
+    Object.entries(schema.properties)
+      .filter(([, property]) => (property as { type?: string }).type === 'integer')
+      .map(([name]) => name),
+  )
+  return (query) => {
+    const value: Record<string, string | number> = Object.create(null)
+    for (const [name, text] of query) {
+      if (Object.hasOwn(value, name))
+        throw invalid('repeated_parameter', `query parameter ${shown(name)} is repeated`)
+      value[name] = integers.has(name) && /^-?\d{1,15}$/.test(text) ? Number(text) : text
+    }
+    return check(value)
+  }
+}
+
+/** Parses a JSON body within the limits. Throws: ApiError 'invalid'. */
+export function parseBody(text: string): unknown {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw invalid('malformed_json', 'the body is not valid JSON')
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalid('invalid_body', 'the body must be a JSON object')
+  }
+  checkShape(value)
+  return value
+}
+
+/** Depth, number of keys, and texts that PostgreSQL cannot hold. */
+function checkShape(root: object): void {
+  let keys = 0
+  const levels: { value: object; depth: number }[] = [{ value: root, depth: 1 }]
+  for (let level = levels.pop(); level !== undefined; level = levels.pop()) {
+    if (level.depth > BODY_DEPTH_MAX)
+      throw invalid('body_too_deep', `the body is nested deeper than ${BODY_DEPTH_MAX}`)
+    for (const [name, inner] of Object.entries(level.value)) {
+      keys += 1
+      if (keys > BODY_KEYS_MAX)
+        throw invalid('body_too_complex', `the body has more than ${BODY_KEYS_MAX} keys`)
+      if (typeof inner === 'string' && (inner.includes('\u0000') || !inner.isWellFormed())) {
+        throw invalid('invalid_text', `field ${shown(name)} holds a character that cannot be stored`)
+      }
+      if (typeof inner === 'object' && inner !== null) levels.push({ value: inner, depth: level.depth + 1 })
+    }
+  }
+}
+
+function describe(
+  value: unknown,
+  known: readonly string[],
+  schema: TObject,
+  where: string,
+  errors: readonly { instancePath: string; message: string }[],
+): ApiError {
+  const given = typeof value === 'object' && value !== null ? Object.keys(value) : []
+  const unknown = given.find((name) => !known.includes(name))
+  if (unknown !== undefined) return invalid('unknown_field', `unknown ${where} ${shown(unknown)}`)
+  const required: readonly string[] = schema.required ?? []
+  const missing = required.find((name) => !given.includes(name) || Reflect.get(value as object, name) === '')
+  if (missing !== undefined) return invalid('missing_field', `Missing ${where} '${missing}'`)
+  const first = errors.find((error) => error.instancePath !== '') ?? errors[0]
+  const field = (first?.instancePath ?? '').slice(1).replaceAll('/', '.')
+  return invalid('invalid_field', `${where} ${shown(field)} ${first?.message ?? 'is not acceptable'}`)
+}
+
+/** A name from outside, cut and in plain characters. */
+function shown(name: string): string {
+  return `'${name.slice(0, FIELD_CHARACTERS_MAX).replace(/[^\w.\-[\]]/g, '?')}'`
+}

@@ -1,0 +1,26 @@
+/**
+ * Everything the services report about themselves: one union, one call. Metrics and log lines are
+ * derived from it. No event carries a value of a patient's record: operation names, codes, ids of
+ * requests and counts only.
+ */
+
+/** A thing that happened. Durations in seconds. */
+export type ObservedEvent =
+  | { type: 'http_request'; operation: string; status: number; seconds: number }
+  | {
+      type: 'request_failed'
+      operation: string
+      status: number
+      code: string
+      detail: string | null
+      requestId: string
+    }
+  | { type: 'auth_rejected'; code: string }
+  | { type: 'db_statement'; statement: string; keys: number; seconds: number; failed: boolean }
+  | { type: 'cache_lookup'; result: 'hit' | 'miss' }
+  | { type: 'server_started'; address: string; version: string }
+  | { type: 'server_stopping'; reason: string }
+  | { type: 'background_failed'; task: string; detail: string }
+
+/** Takes an event; never throws, never waits. */
+export type Observe = (event: ObservedEvent) => void
