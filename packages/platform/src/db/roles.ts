@@ -20,6 +20,8 @@ export type RoleCheck = {
   readonly passesRowSecurity: boolean
   /** May create roles and migrate. */
   readonly privileged: boolean
+  /** May act as ehr_owner. */
+  readonly becomesOwner: boolean
 }
 
 /** Tells what a URL's role can do. Throws: the driver's error when the server cannot be reached. */
@@ -100,10 +102,13 @@ async function readRole(connection: SqlConnection): Promise<RoleCheck> {
     super: boolean
     bypass: boolean
     create: boolean
+    owner: boolean
   }>(
     `SELECT rolname AS role, current_setting('server_version_num')::int AS version,
-            rolsuper AS super, rolbypassrls AS bypass, rolcreaterole AS create
-       FROM pg_roles WHERE rolname = session_user`,
+            rolsuper AS super, rolbypassrls AS bypass, rolcreaterole AS create,
+            EXISTS (SELECT FROM pg_roles o WHERE o.rolname = 'ehr_owner'
+                       AND pg_has_role(r.oid, o.oid, 'SET')) AS owner
+       FROM pg_roles r WHERE rolname = session_user`,
   )
   if (row === undefined) throw new Error('the server does not know the role that signed in')
   return {
@@ -111,6 +116,7 @@ async function readRole(connection: SqlConnection): Promise<RoleCheck> {
     serverMajor: Math.floor(row.version / 10_000),
     passesRowSecurity: row.super || row.bypass,
     privileged: row.super || row.create,
+    becomesOwner: row.owner,
   }
 }
 

@@ -1,0 +1,40 @@
+/** What the `ehr` command takes from its environment; flags have twins there (see each command's --help). */
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Variables of the command itself; the servers refuse an EHR_* variable that they do not know. */
+const OWN_VARIABLES: readonly string[] = [
+  'EHR_DATA_DIR',
+  'EHR_DATA_RESET',
+  'EHR_DEMO_PATIENTS',
+  'EHR_DEMO_SEED',
+  'EHR_DEMO_EMPTY',
+  'EHR_TEST_CLUSTER',
+  'EHR_TEST_LONG',
+]
+
+/** The database that the operator named, or null for the embedded one. */
+export function databaseUrl(environment: Environment): string | null {
+  return environment['EHR_DB_URL'] || null
+}
+
+/**
+ * Whether this is a demo: nobody gave keys of his own, so tokens are signed with keys that lie in the
+ * data directory. A demo listens on loopback only and its tokens may live for a working day.
+ */
+export function isDemo(environment: Environment): boolean {
+  return !environment['EHR_AUTH_PUBLIC_KEYS_FILE']
+}
+
+/** The address to listen on when the operator asks for one. */
+export function clinicalHost(environment: Environment): string | null {
+  return environment['EHR_CLINICAL_HOST'] || null
+}
+
+/** The caller's environment without the variables that only the command knows. */
+export function serverEnvironment(environment: Environment): Record<string, string> {
+  const entries = Object.entries(environment).flatMap(([name, value]): [string, string][] =>
+    value === undefined || OWN_VARIABLES.includes(name) ? [] : [[name, value]],
+  )
+  return Object.fromEntries(entries)
+}

@@ -1,0 +1,229 @@
+/** The whole platform on one machine: database, schema, demo people, API; and the way back down. */
+import { existsSync, rmSync } from 'node:fs'
+import { loadOrCreateKeys } from '@ehrconnect/platform/auth/keys'
+import { startEmbedded } from '@ehrconnect/platform/db/embedded'
+import { DEMO_TOKEN_LIFE_SECONDS_MAX, issueToken } from './access-token.ts'
+import { clinicalHost, isDemo, serverEnvironment } from './config.ts'
+import { pathsOf, type RunFile, removeRunFile, writeRunFile } from './data-dir.ts'
+import { type Database, embeddedDatabase, openDatabase, prepareDatabase } from './database.ts'
+import { Failure } from './failure.ts'
+import { refuseBusyPort, startListeners } from './listeners.ts'
+import { endProcesses, type Lock, tryLock } from './lock.ts'
+import { findAnyPatient, listOrganizations, type Organization } from './organizations.ts'
+import type { Progress } from './progress.ts'
+
+/** What `ehr start` is asked for. */
+export type StartOptions = {
+  readonly dataDir: string
+  readonly databaseUrl: string | null
+  readonly clinicalPort: number
+  readonly patients: number
+  readonly seed: number
+  readonly empty: boolean
+  readonly reset: boolean
+  readonly processes: number
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly progress: Progress
+  /** Something happened after the start that a person should know. */
+  readonly onEvent: (text: string) => void
+  /** Takes what has to be undone at the end; called last to first. */
+  readonly onClose: (close: () => void | Promise<void>) => void
+}
+
+/** Gives the loopback address unless the operator brought keys of his own. */
+export function listenAddress(environment: StartOptions['environment']): string {
+  const host = clinicalHost(environment)
+  if (!isDemo(environment)) return host ?? '127.0.0.1'
+  if (host === null || ['127.0.0.1', '::1', 'localhost'].includes(host)) return '127.0.0.1'
+  throw new Failure(
+    'a demo listens on this machine only: to listen on EHR_CLINICAL_HOST give EHR_AUTH_PUBLIC_KEYS_FILE too',
+  )
+}
+
+/**
+ * Starts everything and writes run.json.
+ *
+ * Throws: Failure with the mend; what was started until then is given to `onClose`.
+ */
+export async function startPlatform(options: StartOptions): Promise<RunFile> {
+  const { dataDir, environment, progress } = options
+  const host = listenAddress(environment)
+  const lock = await takeLock(options)
+  await refuseBusyPort(host, options.clinicalPort, '--clinical-port')
+  if (options.reset) await progress.step('Data directory emptied', async () => removeDatabase(options))
+  const database = await progress.step('PostgreSQL', (note) => startDatabase(options, note))
+  options.onClose(() => database.close())
+  const { appUrl } = await progress.step('Schema', async (note) => {
+    const prepared = await prepareDatabase(database, dataDir)
+    note(prepared.applied.length === 0 ? 'current' : `${prepared.applied.length} migrations applied`)
+    return prepared
+  })
+  await seedWhenEmpty(options, database)
+  await loadOrCreateKeys(pathsOf(dataDir).keys)
+  const listeners = await progress.step('API', (note) => {
+    note(`port ${options.clinicalPort}${options.processes > 1 ? `, ${options.processes} processes` : ''}`)
+    return startListeners({
+      count: options.processes,
+      host,
+      port: options.clinicalPort,
+      env: listenerEnvironment(options, host, appUrl),
+      logFile: pathsOf(dataDir).clinicalLog,
+      onPids: (pids) => lock.setChildren(pids),
+      onDeath: (pid, ms) =>
+        options.onEvent(
+          `the API process ${pid} ended (see ${pathsOf(dataDir).clinicalLog}); again in ${ms} ms`,
+        ),
+    })
+  })
+  options.onClose(() => listeners.stop())
+  const run = await describeRun(options, host, database, appUrl)
+  options.onClose(() => removeRunFile(dataDir))
+  writeRunFile(dataDir, run)
+  return run
+}
+
+/** A drained server has nothing more to do; a killed start's servers get a moment for it. */
+const ORPHAN_GRACE_MS = 5_000
+
+async function takeLock({ dataDir, onClose, onEvent }: StartOptions): Promise<Lock> {
+  const attempt = tryLock(dataDir, 'start')
+  if ('holder' in attempt) {
+    const { pid, purpose } = attempt.holder
+    const what = purpose === 'start' ? 'EHRConnect runs already' : 'another ehr command is at work'
+    throw new Failure(
+      `${what} in ${pathsOf(dataDir).root} (pid ${pid}): stop it with "kill ${pid}", or choose another --data-dir`,
+    )
+  }
+  onClose(() => attempt.lock.release())
+  removeRunFile(dataDir)
+  if (attempt.lock.orphans.length > 0) {
+    onEvent(`ending ${attempt.lock.orphans.length} API processes that a killed start left behind`)
+    await endProcesses(attempt.lock.orphans, ORPHAN_GRACE_MS)
+  }
+  return attempt.lock
+}
+
+async function removeDatabase({ dataDir, databaseUrl }: StartOptions): Promise<void> {
+  if (databaseUrl !== null) {
+    throw new Failure('--reset empties the embedded database only; drop the one of EHR_DB_URL yourself')
+  }
+  const { cluster, secrets, postgresLog } = pathsOf(dataDir)
+  if (existsSync(cluster)) {
+    const { findEmbedded } = await import('@ehrconnect/platform/db/embedded')
+    await (await findEmbedded(dataDir))?.stop()
+  }
+  for (const path of [cluster, secrets, postgresLog]) rmSync(path, { recursive: true, force: true })
+}
+
+async function startDatabase(options: StartOptions, note: (text: string) => void): Promise<Database> {
+  if (options.databaseUrl !== null) {
+    note('named by EHR_DB_URL')
+    return openDatabase(options)
+  }
+  let created = false
+  const server = await startEmbedded({
+    dataDir: options.dataDir,
+    onCreate: () => {
+      created = true
+      note('creating the files')
+    },
+  })
+  await server.ensureDatabase()
+  note(server.adopted ? `found running (pid ${server.pid})` : created ? 'created' : '')
+  return embeddedDatabase(server, () => server.stop())
+}
+
+async function seedWhenEmpty(options: StartOptions, database: Database): Promise<void> {
+  const { ownerUrl } = database
+  if (options.empty || ownerUrl === null || !isDemo(options.environment)) return
+  if ((await listOrganizations(ownerUrl)).length > 0) return
+  const seedFile = new URL('./seed/demo.ts', import.meta.url).pathname
+  if (!existsSync(seedFile)) return
+  const { seedDemo } = await import(seedFile)
+  await options.progress.step('Demo people', async (note) => {
+    const { patients, seed } = options
+    await seedDemo({
+      ownerUrl,
+      patients,
+      seed,
+      now: new Date(),
+      onProgress: (done: number, total: number) => note(`${done} of ${total}`),
+    })
+    note(`${patients} patients`)
+  })
+}
+
+function listenerEnvironment(options: StartOptions, host: string, appUrl: string): Record<string, string> {
+  const given = serverEnvironment(options.environment)
+  const demo = isDemo(options.environment)
+  return {
+    ...given,
+    EHR_CLINICAL_HOST: host,
+    EHR_CLINICAL_PORT: String(options.clinicalPort),
+    EHR_SERVER_PROCESSES: String(options.processes),
+    EHR_DB_URL: appUrl,
+    ...(demo
+      ? {
+          EHR_AUTH_PUBLIC_KEYS_FILE: pathsOf(options.dataDir).publicKeys,
+          EHR_AUTH_TOKEN_LIFE_SECONDS_MAX: String(DEMO_TOKEN_LIFE_SECONDS_MAX),
+        }
+      : {}),
+  }
+}
+
+async function describeRun(
+  options: StartOptions,
+  host: string,
+  { ownerUrl }: Database,
+  appUrl: string,
+): Promise<RunFile> {
+  const url = `http://${host}:${options.clinicalPort}`
+  const demo = isDemo(options.environment)
+  const organizations = ownerUrl === null ? [] : await listOrganizations(ownerUrl)
+  const token = demo && ownerUrl !== null ? await demoToken(options, ownerUrl, organizations) : null
+  return {
+    pid: process.pid,
+    demo,
+    clinical_url: url,
+    docs_url: `${url}/docs`,
+    database: { owner_url: ownerUrl, app_url: appUrl },
+    organizations: organizations.map(({ id, slug, name, patients }) => ({ id, slug, name, patients })),
+    token,
+    curl: token === null || ownerUrl === null ? null : await exampleCurl(ownerUrl, url, organizations, token),
+    started_at: new Date().toISOString(),
+  }
+}
+
+async function demoToken(
+  { dataDir }: StartOptions,
+  ownerUrl: string,
+  organizations: readonly Organization[],
+): Promise<string | null> {
+  if (organizations.length === 0) return null
+  return issueToken({
+    dataDir,
+    ownerUrl,
+    organizations: organizations.slice(0, TOKEN_ORGANIZATIONS_MAX),
+    role: 'clinician',
+    userName: 'clinician@demo',
+    lifeSeconds: DEMO_TOKEN_LIFE_SECONDS_MAX,
+  })
+}
+
+/** Every organization makes the token longer; with more of them one asks for a token by name. */
+const TOKEN_ORGANIZATIONS_MAX = 10
+
+async function exampleCurl(
+  ownerUrl: string,
+  url: string,
+  organizations: readonly Organization[],
+  token: string,
+): Promise<string | null> {
+  const [largest] = organizations
+    .slice(0, TOKEN_ORGANIZATIONS_MAX)
+    .toSorted((a, b) => b.patients - a.patients)
+  if (largest === undefined) return null
+  const patient = await findAnyPatient(ownerUrl, largest.id)
+  const path = patient === null ? '/api/patients/search?q=a' : `/api/patients/${patient}`
+  return `curl -s '${url}${path}' -H 'X-Org-ID: ${largest.id}' -H 'Authorization: Bearer ${token}'`
+}

@@ -1,0 +1,47 @@
+/** The box at the end of a start: everything that a newcomer needs next. */
+import type { RunFile } from './data-dir.ts'
+
+/** The summary as lines of text. The curl stands outside of the box, so that it can be copied whole. */
+export function summaryOf(run: RunFile, dataDir: string): string {
+  const lines = [
+    run.demo ? 'EHRConnect is ready (demo: this machine only)' : 'EHRConnect is ready',
+    '',
+    `API        ${run.clinical_url}`,
+    `API docs   ${run.docs_url}`,
+    `Metrics    ${run.clinical_url}/metrics`,
+    `Data       ${dataDir}`,
+    ...organizationLines(run),
+  ]
+  const next = [
+    '',
+    'Next:',
+    '  npx ehr status                                  is it running, and where',
+    '  npx ehr token --org SLUG --role clinician       a token for your own requests',
+    '  npx ehr import --org SLUG FILE...               FHIR R4 bundles or NDJSON',
+    '  npx ehr --help                                  everything else',
+    '',
+    'Ctrl+C stops everything.',
+  ]
+  const example = run.curl === null ? [] : ['', 'Try it (the token works for 12 hours):', '', run.curl]
+  return [...boxed(lines), ...example, ...next].join('\n')
+}
+
+function organizationLines(run: RunFile): readonly string[] {
+  if (run.organizations.length === 0) {
+    return ['', 'No organizations yet: npx ehr org create --name NAME --slug SLUG --time-zone ZONE']
+  }
+  const columns = Math.max(...run.organizations.map(({ slug }) => slug.length))
+  return [
+    '',
+    ...run.organizations.map(
+      ({ id, slug, patients }) =>
+        `${slug.padEnd(columns)}  ${id}  ${patients} ${patients === 1 ? 'patient' : 'patients'}`,
+    ),
+  ]
+}
+
+function boxed(lines: readonly string[]): readonly string[] {
+  const width = Math.max(...lines.map((line) => line.length))
+  const bar = '─'.repeat(width + 2)
+  return [`╭${bar}╮`, ...lines.map((line) => `│ ${line.padEnd(width)} │`), `╰${bar}╯`]
+}
