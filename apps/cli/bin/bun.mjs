@@ -11,10 +11,13 @@ export const root = fileURLToPath(new URL('../../../', import.meta.url))
 /** Signals that end the program; the launcher passes them on and ends when the program has ended. */
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
+const PARENT_CHECK_MS = 500
+
 /** Runs a TypeScript file with the given arguments and ends this process the way that one ends. */
 export function runBun(file, args) {
   const child = spawn(findBun(), [file, ...args], { stdio: 'inherit' })
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal))
+  stopWithNpm(child)
   child.on('error', (error) => fail(explain(error)))
   child.on('exit', (code, signal) => {
     if (signal === 'SIGILL') fail('this processor lacks AVX2, which the installed Bun needs')
@@ -24,6 +27,21 @@ export function runBun(file, args) {
     // A signal that is ignored here would leave the process alive.
     setTimeout(() => process.exit(1), 100)
   })
+}
+
+/**
+ * npm puts a shell between itself and this process, and a shell does not pass on the signal that ends
+ * it (the scripts of package.json say `exec` for that reason, npx cannot). A new parent tells.
+ */
+function stopWithNpm(child) {
+  if (process.env.npm_command === undefined) return
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    child.kill('SIGTERM')
+  }, PARENT_CHECK_MS)
+  timer.unref()
 }
 
 function findBun() {
