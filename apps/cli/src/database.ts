@@ -8,7 +8,7 @@ import { migrateUp, migrationStatus, refuseChanges } from '@ehrconnect/platform/
 import { appUrl, checkRole, ensureRoles, ownerUrl, refuseOldServer } from '@ehrconnect/platform/db/roles'
 import { makeDataDir, pathsOf } from './data-dir.ts'
 import { Failure, messageOf } from './failure.ts'
-import { tryLock } from './lock.ts'
+import { endProcesses, type Lock, ORPHAN_GRACE_MS, tryLock } from './lock.ts'
 
 /** Which database: the common options of every command. */
 export type DatabaseChoice = { readonly dataDir: string; readonly databaseUrl: string | null }
@@ -130,10 +130,8 @@ async function openEmbedded(dataDir: string): Promise<Database> {
     const attempt = tryLock(dataDir, 'command')
     if ('lock' in attempt) {
       try {
-        const server = await startEmbedded({ dataDir })
-        await server.ensureDatabase()
-        const close = (): Promise<void> => server.stop().finally(attempt.lock.release)
-        return embeddedDatabase(server, close)
+        await endProcesses(attempt.lock.orphans, ORPHAN_GRACE_MS)
+        return await ownEmbedded(dataDir, attempt.lock)
       } catch (error) {
         attempt.lock.release()
         throw error
@@ -147,5 +145,17 @@ async function openEmbedded(dataDir: string): Promise<Database> {
       )
     }
     await sleep(LOCK_POLL_MS)
+  }
+}
+
+async function ownEmbedded(dataDir: string, lock: Lock): Promise<Database> {
+  const server = await startEmbedded({ dataDir })
+  const close = (): Promise<void> => server.stop().finally(lock.release)
+  try {
+    await server.ensureDatabase()
+    return embeddedDatabase(server, close)
+  } catch (error) {
+    await server.stop()
+    throw error
   }
 }

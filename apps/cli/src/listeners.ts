@@ -17,6 +17,8 @@ export type ListenerOptions = {
   readonly port: number
   readonly env: Record<string, string>
   readonly logFile: string
+  /** Ends the wait for readiness. */
+  readonly signal: AbortSignal
   /** Called with the ids of the running processes whenever they change. */
   readonly onPids: (pids: readonly number[]) => void
   /** Called when a listener ended by itself. */
@@ -113,6 +115,7 @@ function spawnListener({ env, logFile }: ListenerOptions): ChildProcess {
 async function waitUntilReady(options: ListenerOptions, allRun: () => boolean): Promise<void> {
   const giveUpAt = performance.now() + READY_WAIT_MS
   while (!(await isReady(`http://${options.host}:${options.port}`))) {
+    options.signal.throwIfAborted()
     if (!allRun()) throw new Failure(`the API ended while starting: see ${options.logFile}`)
     if (performance.now() > giveUpAt) {
       throw new Failure(`the API is not ready after ${READY_WAIT_MS / 1000} s: see ${options.logFile}`)

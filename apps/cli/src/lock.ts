@@ -30,6 +30,9 @@ export type Lock = {
 /** What an attempt gave: the lock, or who has it. */
 export type LockAttempt = { readonly lock: Lock } | { readonly holder: LockHolder }
 
+/** A killed start's servers get this long to finish what they have accepted. */
+export const ORPHAN_GRACE_MS = 5_000
+
 /** Tries to take the lock; never waits. */
 export function tryLock(dataDir: string, purpose: LockHolder['purpose']): LockAttempt {
   makeDataDir(dataDir)

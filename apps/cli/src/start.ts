@@ -1,14 +1,14 @@
 /** The whole platform on one machine: database, schema, demo people, API; and the way back down. */
 import { existsSync, rmSync } from 'node:fs'
 import { loadOrCreateKeys } from '@ehrconnect/platform/auth/keys'
-import { startEmbedded } from '@ehrconnect/platform/db/embedded'
+import { findEmbedded, startEmbedded } from '@ehrconnect/platform/db/embedded'
 import { DEMO_TOKEN_LIFE_SECONDS_MAX, issueToken } from './access-token.ts'
 import { clinicalHost, isDemo, serverEnvironment } from './config.ts'
 import { pathsOf, type RunFile, removeRunFile, writeRunFile } from './data-dir.ts'
 import { type Database, embeddedDatabase, openDatabase, prepareDatabase } from './database.ts'
 import { Failure } from './failure.ts'
 import { refuseBusyPort, startListeners } from './listeners.ts'
-import { endProcesses, type Lock, tryLock } from './lock.ts'
+import { endProcesses, type Lock, ORPHAN_GRACE_MS, tryLock } from './lock.ts'
 import { findAnyPatient, listOrganizations, type Organization } from './organizations.ts'
 import type { Progress } from './progress.ts'
 
@@ -26,6 +26,8 @@ export type StartOptions = {
   readonly progress: Progress
   /** Something happened after the start that a person should know. */
   readonly onEvent: (text: string) => void
+  /** No further step begins once it is aborted. */
+  readonly signal: AbortSignal
   /** Takes what has to be undone at the end; called last to first. */
   readonly onClose: (close: () => void | Promise<void>) => void
 }
@@ -46,21 +48,23 @@ export function listenAddress(environment: StartOptions['environment']): string 
  * Throws: Failure with the mend; what was started until then is given to `onClose`.
  */
 export async function startPlatform(options: StartOptions): Promise<RunFile> {
-  const { dataDir, environment, progress } = options
+  const { dataDir, environment, signal } = options
+  const progress = stoppable(options.progress, signal)
   const host = listenAddress(environment)
   const lock = await takeLock(options)
   await refuseBusyPort(host, options.clinicalPort, '--clinical-port')
   if (options.reset) await progress.step('Data directory emptied', async () => removeDatabase(options))
-  const database = await progress.step('PostgreSQL', (note) => startDatabase(options, note))
-  options.onClose(() => database.close())
+  const opening = progress.step('PostgreSQL', (note) => startDatabase(options, note))
+  options.onClose(() => whenDone(opening, (opened) => opened.close()))
+  const database = await opening
   const { appUrl } = await progress.step('Schema', async (note) => {
     const prepared = await prepareDatabase(database, dataDir)
     note(prepared.applied.length === 0 ? 'current' : `${prepared.applied.length} migrations applied`)
     return prepared
   })
-  await seedWhenEmpty(options, database)
+  await seedWhenEmpty({ ...options, progress }, database)
   await loadOrCreateKeys(pathsOf(dataDir).keys)
-  const listeners = await progress.step('API', (note) => {
+  const listening = progress.step('API', (note) => {
     note(`port ${options.clinicalPort}${options.processes > 1 ? `, ${options.processes} processes` : ''}`)
     return startListeners({
       count: options.processes,
@@ -68,6 +72,7 @@ export async function startPlatform(options: StartOptions): Promise<RunFile> {
       port: options.clinicalPort,
       env: listenerEnvironment(options, host, appUrl),
       logFile: pathsOf(dataDir).clinicalLog,
+      signal,
       onPids: (pids) => lock.setChildren(pids),
       onDeath: (pid, ms) =>
         options.onEvent(
@@ -75,15 +80,28 @@ export async function startPlatform(options: StartOptions): Promise<RunFile> {
         ),
     })
   })
-  options.onClose(() => listeners.stop())
+  options.onClose(() => whenDone(listening, (listeners) => listeners.stop()))
+  await listening
   const run = await describeRun(options, host, database, appUrl)
   options.onClose(() => removeRunFile(dataDir))
   writeRunFile(dataDir, run)
   return run
 }
 
-/** A drained server has nothing more to do; a killed start's servers get a moment for it. */
-const ORPHAN_GRACE_MS = 5_000
+/** What is being started is first started, then stopped: half-way down there is nothing to hold on to. */
+async function whenDone<T>(starting: Promise<T>, stop: (started: T) => Promise<void>): Promise<void> {
+  const started = await starting.catch(() => null)
+  if (started !== null) await stop(started)
+}
+
+function stoppable(progress: Progress, signal: AbortSignal): Progress {
+  return {
+    async step(title, work) {
+      signal.throwIfAborted()
+      return progress.step(title, work)
+    },
+  }
+}
 
 async function takeLock({ dataDir, onClose, onEvent }: StartOptions): Promise<Lock> {
   const attempt = tryLock(dataDir, 'start')
@@ -109,7 +127,6 @@ async function removeDatabase({ dataDir, databaseUrl }: StartOptions): Promise<v
   }
   const { cluster, secrets, postgresLog } = pathsOf(dataDir)
   if (existsSync(cluster)) {
-    const { findEmbedded } = await import('@ehrconnect/platform/db/embedded')
     await (await findEmbedded(dataDir))?.stop()
   }
   for (const path of [cluster, secrets, postgresLog]) rmSync(path, { recursive: true, force: true })
@@ -128,7 +145,10 @@ async function startDatabase(options: StartOptions, note: (text: string) => void
       note('creating the files')
     },
   })
-  await server.ensureDatabase()
+  await server.ensureDatabase().catch(async (error: unknown) => {
+    await server.stop()
+    throw error
+  })
   note(server.adopted ? `found running (pid ${server.pid})` : created ? 'created' : '')
   return embeddedDatabase(server, () => server.stop())
 }
@@ -137,9 +157,7 @@ async function seedWhenEmpty(options: StartOptions, database: Database): Promise
   const { ownerUrl } = database
   if (options.empty || ownerUrl === null || !isDemo(options.environment)) return
   if ((await listOrganizations(ownerUrl)).length > 0) return
-  const seedFile = new URL('./seed/demo.ts', import.meta.url).pathname
-  if (!existsSync(seedFile)) return
-  const { seedDemo } = await import(seedFile)
+  const { seedDemo } = await import('./seed/demo.ts')
   await options.progress.step('Demo people', async (note) => {
     const { patients, seed } = options
     await seedDemo({
@@ -147,7 +165,7 @@ async function seedWhenEmpty(options: StartOptions, database: Database): Promise
       patients,
       seed,
       now: new Date(),
-      onProgress: (done: number, total: number) => note(`${done} of ${total}`),
+      onProgress: (done, total) => note(`${done} of ${total}`),
     })
     note(`${patients} patients`)
   })

@@ -67,6 +67,7 @@ export function addStart(program: Command): void {
 
 async function runStart(flags: StartFlags): Promise<void> {
   if (flags.reset) await confirmReset(flags)
+  const abort = new AbortController()
   const closers: (() => void | Promise<void>)[] = []
   const signalled = nextSignal()
   const started = startPlatform({
@@ -75,6 +76,7 @@ async function runStart(flags: StartFlags): Promise<void> {
     environment: process.env,
     progress: progressOn(process.stdout),
     onEvent: (text) => console.error(`ehr: ${text}`),
+    signal: abort.signal,
     onClose: (close) => closers.push(close),
   })
   try {
@@ -87,6 +89,7 @@ async function runStart(flags: StartFlags): Promise<void> {
   } finally {
     // What breaks in a start that is being taken down is no news.
     started.catch(() => {})
+    abort.abort()
     await closeAll(closers)
   }
   console.log('Stopped.')

@@ -14,6 +14,7 @@ import {
   mkdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -170,14 +171,15 @@ type Cluster = {
 async function createCluster(cluster: Cluster): Promise<void> {
   const { dataDir, clusterDir, account } = cluster
   const password = join(dataDir, 'initdb.password')
-  // A creation that was cut off leaves a folder without PG_VERSION, which initdb refuses.
-  rmSync(clusterDir, { recursive: true, force: true })
-  mkdirSync(clusterDir, { mode: 0o700 })
+  // Created beside its place: a creation that is cut off leaves no half cluster that looks whole.
+  const draft = `${clusterDir}.new`
+  rmSync(draft, { recursive: true, force: true })
+  mkdirSync(draft, { mode: 0o700 })
   writeFileSync(password, loadOrCreateSecrets(dataDir).superuserPassword, { mode: 0o600 })
-  giveTo(account, clusterDir, password)
+  giveTo(account, draft, password)
   const created = await cluster.run([
     join(cluster.binaries.bin, 'initdb'),
-    `--pgdata=${clusterDir}`,
+    `--pgdata=${draft}`,
     `--username=${SUPERUSER}`,
     `--pwfile=${password}`,
     '--auth=scram-sha-256',
@@ -187,8 +189,8 @@ async function createCluster(cluster: Cluster): Promise<void> {
     ...(cluster.durable ? [] : ['--no-sync']),
   ])
   rmSync(password, { force: true })
-  if (created.code === 0) return
-  rmSync(clusterDir, { recursive: true, force: true })
+  if (created.code === 0) return renameSync(draft, clusterDir)
+  rmSync(draft, { recursive: true, force: true })
   throw new Error(`PostgreSQL could not create its files: ${created.output.split('\n').pop() ?? ''}`)
 }
 
@@ -233,7 +235,10 @@ function openServer(dataDir: string, adopted: boolean): EmbeddedServer | null {
     adopted,
     url,
     ensureDatabase: (name = DATABASE_NAME) => ensureDatabase(url('postgres'), name),
-    stop: () => stopPostmaster(clusterDir, pid),
+    async stop() {
+      await stopPostmaster(clusterDir, pid)
+      if (!socketDir.startsWith(dataDir)) rmSync(socketDir, { recursive: true, force: true })
+    },
   }
 }
 
