@@ -134,8 +134,13 @@ const CASES: Record<string, Case> = {
   },
   'lines are short, unless an address makes them long': {
     rule: lineLength,
-    breaks: [[HTTP, 'x'.repeat(111)]],
+    breaks: [
+      [HTTP, 'x'.repeat(111)],
+      [QUERIES, `const x = \`\n${'x'.repeat(151)}\``],
+    ],
     holds: [
+      [QUERIES, `const x = \`\n${'x'.repeat(149)}\``],
+      [HTTP, `const x =\n  /${'x'.repeat(120)}/`],
       [HTTP, `${'x'.repeat(110)}\n// https://hl7.org/fhir/R4/${'x'.repeat(100)}`],
       ['docs/architecture.md', 'x'.repeat(200)],
     ],
@@ -275,10 +280,14 @@ const CASES: Record<string, Case> = {
     ],
   },
   'variables of ours stand in the operations document': {
-    rule: (file) => settingsDocumented(file, '| `EHR_DB_URL` | the database |'),
-    breaks: [['apps/clinical/src/config.ts', "const x = 'EHR_DB_URL_FILE'"]],
+    rule: (file) => settingsDocumented(file, '| `EHR_DB_URL` | |\n| `EHR_DB_LANES` | 3 |'),
+    breaks: [
+      ['apps/clinical/src/config.ts', "const x = integerSetting('EHR_DB_LANES', 4, 1, 32, '')"],
+      ['apps/clinical/src/config.ts', "const x = 'EHR_DB_URL_FILE'"],
+    ],
     holds: [
       ['apps/clinical/src/config.ts', "const x = 'EHR_DB_URL'"],
+      ['apps/clinical/src/config.ts', "const x = integerSetting('EHR_DB_LANES', 3, 1, 32, '')"],
       ['tools/test.ts', "const x = 'EHR_TEST_URL'"],
     ],
   },

@@ -11,6 +11,11 @@ export const FUNCTION_LINES_MAX = 60
 /** The width that biome formats to; long comments and strings are not formatted, so they are counted here. */
 export const LINE_COLUMNS_MAX = 110
 
+/** Inside a text of several lines (SQL), whose lines are columns that belong together. */
+export const TEXT_COLUMNS_MAX = 150
+
+/** A line that is one literal, a regular expression for instance: it cannot be broken. */
+const UNBREAKABLE = /^\s*(\/\S+\/[a-z]*|'\S+'|"\S+"),?$/
 const FEATURE_FILES = ['schema.ts', 'queries.ts', 'actions.ts', 'rules.ts', 'routes.ts', 'rules.test.ts']
 const EMPTY_WORDS = /^(utils?|helpers?|commons?|managers?|services?|v[2-9])$/i
 
@@ -22,13 +27,15 @@ export function fileLength(file: SourceFile): Finding[] {
   return lines > max ? [{ path: file.path, line: max + 1, message: `${lines} lines, at most ${max}` }] : []
 }
 
-/** A code line has at most LINE_COLUMNS_MAX columns, unless an address makes it longer. */
+/** A code line has at most LINE_COLUMNS_MAX columns, unless an address or a pattern makes it longer. */
 export function lineLength(file: SourceFile): Finding[] {
   if (!isCode(file.path)) return []
+  const inText = linesInTexts(file)
   return file.text.split('\n').flatMap((line, index) => {
     const columns = [...line].length
-    if (columns <= LINE_COLUMNS_MAX || /https?:\/\/\S+/.test(line)) return []
-    return [{ path: file.path, line: index + 1, message: `${columns} columns, at most ${LINE_COLUMNS_MAX}` }]
+    const max = inText.has(index) ? TEXT_COLUMNS_MAX : LINE_COLUMNS_MAX
+    if (columns <= max || /https?:\/\/\S+/.test(line) || UNBREAKABLE.test(line)) return []
+    return [{ path: file.path, line: index + 1, message: `${columns} columns, at most ${max}` }]
   })
 }
 
@@ -65,6 +72,19 @@ export function fileNames(file: SourceFile): Finding[] {
   if (/[^a-z0-9/.-]/.test(file.path.replace(/\[[a-z-]+\]/g, '')))
     findings.push(findingAt(file, 0, 'file names are kebab-case'))
   return findings
+}
+
+/** Numbers, from 0, of the lines that begin inside a text of several lines. */
+function linesInTexts(file: SourceFile): Set<number> {
+  const tree = treeOf(file)
+  const lines = new Set<number>()
+  for (const node of nodesOf(file)) {
+    if (!ts.isNoSubstitutionTemplateLiteral(node) && !ts.isTemplateExpression(node)) continue
+    const last = tree.getLineAndCharacterOfPosition(node.getEnd()).line
+    const first = tree.getLineAndCharacterOfPosition(node.getStart(tree)).line
+    for (let line = first + 1; line <= last; line++) lines.add(line)
+  }
+  return lines
 }
 
 function isTestGroup(node: ts.Node): boolean {

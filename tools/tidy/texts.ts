@@ -35,12 +35,23 @@ export function settingNames(file: SourceFile): Finding[] {
     .map(({ node, name }) => findingOn(file, node, `${name}: variables are named EHR_<AREA>_<NAME>_<UNIT>`))
 }
 
-/** Every variable that the platform reads outside its tests stands in the operations document. */
+/** Variables that the platform reads outside its tests stand in docs/operations.md, with their default. */
 export function settingsDocumented(file: SourceFile, operations: string): Finding[] {
   if (!/^(apps|packages)\//.test(file.path) || !isCode(file.path) || isTest(file.path)) return []
   return namedVariables(file)
-    .filter(({ name }) => /^EHR_(?!TEST_)/.test(name) && !new RegExp(`\\b${name}\\b`).test(operations))
-    .map(({ node, name }) => findingOn(file, node, `${name} is missing in docs/operations.md`))
+    .filter(({ name }) => /^EHR_(?!TEST_)/.test(name))
+    .flatMap(({ node, name }) => {
+      if (!operations.includes(`\`${name}\``))
+        return [`${name} is missing in docs/operations.md`].map(at(node))
+      const value = defaultOf(node)
+      const row = `| \`${name}\` | ${value} |`
+      if (value === null || operations.includes(row)) return []
+      return [`the default of ${name} is ${value}, not what docs/operations.md says`].map(at(node))
+    })
+
+  function at(node: ts.Node): (message: string) => Finding {
+    return (message) => findingOn(file, node, message)
+  }
 }
 
 /** A relative link of a document leads to a file or folder of the repository. */
@@ -71,6 +82,16 @@ function variableName(node: ts.Node): string | null {
   return ts.isIdentifier(node) && ts.isPropertyAssignment(node.parent) && /^EHR_./.test(node.text)
     ? node.text
     : null
+}
+
+/** The default in `integerSetting('EHR_…', 8080, …)` and its like; null when it is not a plain value. */
+function defaultOf(node: ts.Node): string | null {
+  const call = node.parent
+  if (!ts.isCallExpression(call) || !/Setting$/.test(call.expression.getText())) return null
+  const value = call.arguments[1]
+  if (call.arguments[0] !== node || value === undefined) return null
+  if (ts.isNumericLiteral(value)) return value.text
+  return ts.isStringLiteralLike(value) ? value.text : null
 }
 
 function isEnvironment(node: ts.Node): boolean {
