@@ -75,6 +75,9 @@ export type Statement<P extends readonly unknown[], R> = {
   decode(fields: readonly (string | null)[]): R
 }
 
+/** PostgreSQL cuts longer names of prepared statements short, so that two of them could become one. */
+const NAME_BYTES_MAX = 63
+
 const declared = new Map<string, Statement<never, unknown>>()
 
 /** All statements declared so far, for the tests that prepare and explain each of them. */
@@ -85,7 +88,7 @@ export function declaredStatements(): readonly Statement<never, unknown>[] {
 /**
  * Declares a statement.
  *
- * Throws: when another statement has the name.
+ * Throws: when another statement has the name, or it is longer than PostgreSQL keeps.
  */
 export function statement<const P extends readonly ParamType[], const C extends RowTypes>(spec: {
   name: string
@@ -94,6 +97,8 @@ export function statement<const P extends readonly ParamType[], const C extends 
   sql: string
 }): Statement<ValuesOf<P>, RowOf<C>> {
   if (declared.has(spec.name)) throw new Error(`statement ${spec.name} is declared twice`)
+  if (Buffer.byteLength(spec.name) > NAME_BYTES_MAX)
+    throw new Error(`statement ${spec.name}: a name has at most ${NAME_BYTES_MAX} bytes`)
   const columns = Object.entries(spec.row)
   const made: Statement<ValuesOf<P>, RowOf<C>> = {
     name: spec.name,
