@@ -9,6 +9,7 @@ import { ensureRoles } from '@ehrconnect/platform/db/roles'
 import { processCommand } from '@ehrconnect/platform/process/identity'
 import { TEMPLATE_NAME, type TestCluster } from '@ehrconnect/platform/testing/database'
 
+/** The server of this run. */
 export type RunningTestCluster = {
   /** Goes to the tests by EHR_TEST_CLUSTER. */
   readonly description: TestCluster

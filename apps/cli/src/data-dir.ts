@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Failure, messageOf } from './failure.ts'
 
-/** The data directory unless `--data-dir` or EHR_DATA_DIR says otherwise: `.ehr` in the project, from any folder. */
+/** The data directory unless `--data-dir` or EHR_DATA_DIR says otherwise: `.ehr` in the project. */
 export const DEFAULT_DATA_DIR = fileURLToPath(new URL('../../../.ehr', import.meta.url))
 
 /** An organization as run.json and the summary name it. */

@@ -1,4 +1,4 @@
-/** The database that a command works on: the one named by EHR_DB_URL, else the embedded one of the data directory. */
+/** The database that a command works on: that of EHR_DB_URL, else the data directory's embedded one. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -40,7 +40,8 @@ export async function openDatabase(choice: DatabaseChoice, create = false): Prom
   const { cluster } = pathsOf(choice.dataDir)
   if (!create && !existsSync(join(cluster, 'PG_VERSION'))) {
     throw new Failure(
-      `no database in ${pathsOf(choice.dataDir).root} yet: run "npm start" first, or name one by --data-dir or EHR_DB_URL`,
+      `no database in ${pathsOf(choice.dataDir).root} yet: run "npm start" first, ` +
+        'or name one by --data-dir or EHR_DB_URL',
     )
   }
   return openEmbedded(choice.dataDir)

@@ -1,10 +1,10 @@
 /** One line for each step of a long command: what, how long, what came of it. */
 export type Progress = {
-  /** Runs a step; `note` replaces the detail while it runs, the returned text stands at its end. */
+  /** Runs a step; what it last noted stands at the end of its line. */
   step<T>(title: string, work: (note: (text: string) => void) => Promise<T>): Promise<T>
 }
 
-/** Steps on a stream: on a terminal the line of a running step is written over, elsewhere it is written once. */
+/** Steps on a stream: a terminal sees a running step's line change, a file gets it once. */
 export function progressOn(stream: NodeJS.WriteStream): Progress {
   const live = stream.isTTY === true
   return {
@@ -12,22 +12,23 @@ export function progressOn(stream: NodeJS.WriteStream): Progress {
       let detail = ''
       const startedAt = performance.now()
       const show = (): void => {
-        if (live) stream.write(`\r\u001b[2K  ${title} … ${detail}`)
+        if (live) stream.write(`${CLEAR_LINE}  ${title} … ${detail}`)
       }
       show()
       const result = await work((text) => {
         detail = text
         show()
       }).catch((error: unknown) => {
-        if (live) stream.write('\r\u001b[2K')
+        if (live) stream.write(CLEAR_LINE)
         throw error
       })
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-      const line = `✓ ${title.padEnd(TITLE_COLUMNS)} ${seconds.padStart(5)} s${detail === '' ? '' : `   ${detail}`}`
-      stream.write(`${live ? '\r\u001b[2K' : ''}${line}\n`)
+      const line = `✓ ${title.padEnd(TITLE_COLUMNS)} ${seconds.padStart(5)} s   ${detail}`.trimEnd()
+      stream.write(`${live ? CLEAR_LINE : ''}${line}\n`)
       return result
     },
   }
 }
 
 const TITLE_COLUMNS = 24
+const CLEAR_LINE = '\r\u001b[2K'

@@ -109,7 +109,8 @@ async function takeLock({ dataDir, onClose, onEvent }: StartOptions): Promise<Lo
     const { pid, purpose } = attempt.holder
     const what = purpose === 'start' ? 'EHRConnect runs already' : 'another ehr command is at work'
     throw new Failure(
-      `${what} in ${pathsOf(dataDir).root} (pid ${pid}): stop it with "kill ${pid}", or choose another --data-dir`,
+      `${what} in ${pathsOf(dataDir).root} (pid ${pid}): stop it with "kill ${pid}", ` +
+        'or choose another --data-dir',
     )
   }
   onClose(() => attempt.lock.release())

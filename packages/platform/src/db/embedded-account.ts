@@ -7,6 +7,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
+/** An account and how to become it. */
 export type ServerAccount = {
   readonly name: string
   /** Owner of the server's files; null when it is the caller. */
@@ -37,7 +38,8 @@ export function chooseAccount(program: string, dir: string): ServerAccount {
   }
   throw new Error(
     spawnSync('setpriv', ['--version']).error
-      ? 'as root, the embedded PostgreSQL needs the setpriv program (package util-linux): install it, or start as another user'
+      ? 'as root, the embedded PostgreSQL needs the setpriv program (package util-linux): ' +
+          'install it, or start as another user'
       : `PostgreSQL cannot run as root, and the account ${name} cannot reach ${program} or ${dir}: ` +
           'move the project to a folder that others may pass, or start as another user',
   )
@@ -52,7 +54,7 @@ function findAccount(): { name: string; uid: number; gid: number } {
   throw new Error('PostgreSQL cannot run as root, and there is neither a postgres nor a nobody account')
 }
 
-/** access(2) ignores the capability of an account other than root unless no_setuid_fixup is set; initdb asks it. */
+/** initdb asks access(2), which ignores the capability of accounts but root unless no_setuid_fixup is set. */
 function withCapability(plain: readonly string[], capability: string): readonly string[] {
   return [
     ...plain,

@@ -12,9 +12,13 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import type { ServerAccount } from './embedded-account.ts'
 
+/** Where setpriv and the shell are. */
+const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
 /** Longest run of initdb or of one start; far above what a slow disk needs. */
 const PROGRAM_TIMEOUT_MS = 120_000
 
+/** Where the programs and their libraries are. */
 export type Binaries = {
   readonly bin: string
   readonly lib: string
@@ -23,6 +27,7 @@ export type Binaries = {
   readonly links: ReadonlyMap<string, string>
 }
 
+/** How a program ended; `output` joins both of its streams. */
 export type ProgramResult = { readonly code: number; readonly output: string }
 
 /**
@@ -62,11 +67,11 @@ export function linkLibraries(binaries: Binaries, dir: string): void {
   }
 }
 
-/** The environment in which the programs find their libraries; nothing of the caller's own but PATH. */
+/** The environment in which the programs find their libraries; nothing of the caller's own. */
 export function programEnvironment(binaries: Binaries, linkDir: string): Record<string, string> {
   const path = `${linkDir}:${binaries.lib}`
   const library = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH'
-  return { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', [library]: path }
+  return { PATH: SYSTEM_PATH, LC_ALL: 'C', TZ: 'UTC', [library]: path }
 }
 
 /** Runs a program as the server's account, in a session of its own, and gives what it printed. */

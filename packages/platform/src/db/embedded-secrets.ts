@@ -1,4 +1,4 @@
-/** Passwords of a data directory, made once and kept in `<data-dir>/secrets.json` for its owner's eyes only. */
+/** Passwords of a data directory, made once and kept in `<data-dir>/secrets.json` (mode 0600). */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,6 +6,7 @@ import { join } from 'node:path'
 /** Bytes of randomness in a generated password: 192 bits, nothing to guess. */
 const PASSWORD_BYTES = 24
 
+/** A data directory's passwords. */
 export type Secrets = {
   /** Of the embedded server's superuser. */
   readonly superuserPassword: string

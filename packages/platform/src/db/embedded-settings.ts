@@ -1,4 +1,4 @@
-/** What the embedded server's postgresql.conf holds; written anew at every start, so that a release can change it. */
+/** The embedded server's postgresql.conf: written anew at every start, so that a release can change it. */
 import { totalmem } from 'node:os'
 
 const MEBIBYTE = 1024 * 1024
@@ -9,13 +9,14 @@ const SHARED_BUFFERS_MB_MAX = 256
 /** Part of the machine's memory that the page cache may take. */
 const SHARED_BUFFERS_SHARE = 1 / 8
 
+/** What the settings depend on. */
 export type SettingsInput = {
   readonly socketDir: string
   /** False: nothing survives a crash of the machine (tests). */
   readonly durable: boolean
 }
 
-/** The text of postgresql.conf. No TCP listener: no port can be busy, and nobody else on the network gets near. */
+/** The text of postgresql.conf. No TCP listener: no port can be busy, nobody on the network gets near. */
 export function serverSettings({ socketDir, durable }: SettingsInput): string {
   const memoryMb = Math.floor((totalmem() / MEBIBYTE) * SHARED_BUFFERS_SHARE)
   const settings: Record<string, string> = {

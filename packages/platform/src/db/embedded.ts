@@ -42,6 +42,7 @@ const SOCKET_FILE_NAME = '.s.PGSQL.5432'
 const READY_WAIT_MS = 60_000
 const READY_POLL_MS = 100
 
+/** How the server is started. */
 export type EmbeddedOptions = {
   readonly dataDir: string
   /** False only for throw-away clusters of the tests: a crash of the machine may lose everything. */
@@ -50,6 +51,7 @@ export type EmbeddedOptions = {
   readonly onCreate?: () => void
 }
 
+/** A running server. */
 export type EmbeddedServer = {
   readonly dataDir: string
   readonly socketDir: string
@@ -72,7 +74,7 @@ export type EmbeddedServer = {
  * Throws: with a message for people when it cannot be started.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
-  // Root's server runs as another account, which has to pass the folder; the secrets in it have modes of their own.
+  // Root's server runs as another account, which has to pass the folder; its secrets have their own modes.
   mkdirSync(options.dataDir, { recursive: true })
   chmodSync(options.dataDir, process.getuid?.() === 0 ? 0o711 : 0o700)
   const dataDir = realpathSync(options.dataDir)
@@ -141,7 +143,7 @@ async function waitUntilReady(server: EmbeddedServer): Promise<void> {
     if (refusal === null) return
     if (!/starting up|recovery/.test(refusal) || performance.now() > giveUpAt) {
       throw new Error(
-        `a PostgreSQL server (pid ${server.pid}) runs in ${server.dataDir} but does not let us in: ${refusal}; ` +
+        `a PostgreSQL server (pid ${server.pid}) runs in ${server.dataDir} but refuses: ${refusal}; ` +
           `stop it with "kill -INT ${server.pid}" and try again`,
       )
     }

@@ -10,8 +10,10 @@ import { fileURLToPath } from 'node:url'
 import { connect, type SqlConnection } from './connect.ts'
 import { OWNER_ROLE } from './roles.ts'
 
+/** The SQL files of this release. */
 export const MIGRATIONS_DIR = fileURLToPath(new URL('../../../../db/migrations', import.meta.url))
 
+/** One migration, as files and database together tell. */
 export type MigrationStatus = {
   readonly name: string
   readonly state: 'applied' | 'pending' | 'edited' | 'missing'
@@ -19,6 +21,7 @@ export type MigrationStatus = {
   readonly appliedAt: string | null
 }
 
+/** How migrations are applied. */
 export type MigrateOptions = {
   /** Folder of the SQL files; MIGRATIONS_DIR unless a test has its own. */
   readonly dir?: string

@@ -8,13 +8,14 @@ import { processCommand } from '../process/identity.ts'
 const EXIT_WAIT_MS = 60_000
 const POLL_MS = 10
 
+/** A live server process. */
 export type Postmaster = {
   readonly pid: number
   readonly socketDir: string
   readonly status: 'starting' | 'ready' | 'stopping'
 }
 
-/** Gives the live server of this cluster, or null when there is none (a file left by a kill does not count). */
+/** Gives the live server of this cluster or null; a file that a kill left behind does not count. */
 export function findPostmaster(clusterDir: string): Postmaster | null {
   const lines = readPidFile(clusterDir)
   const pid = Number(lines[0])

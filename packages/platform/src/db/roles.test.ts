@@ -62,3 +62,7 @@ test('a server older than the oldest tried one is refused', () => {
   expect(() => refuseOldServer(15)).toThrow(/PostgreSQL 15 is too old/)
   expect(() => refuseOldServer(16)).not.toThrow()
 })
+
+test('a password with a plus survives in the owner URL', () => {
+  expect(new URL(ownerUrl('postgres://boss:a%2Bb+c@db.example/ehr')).password).toBe('a%2Bb+c')
+})

@@ -6,7 +6,10 @@
 import { connect, type SqlConnection } from './connect.ts'
 import { scramVerifier } from './scram.ts'
 
+/** Owns the schema; nobody signs in as it. */
 export const OWNER_ROLE = 'ehr_owner'
+
+/** Serves requests. */
 export const APP_ROLE = 'ehr_app'
 
 /** The oldest PostgreSQL that the statements and the policies are tried on. */
@@ -71,13 +74,14 @@ export function ownerUrl(url: string): string {
   const parsed = new URL(url)
   parsed.searchParams.set('options', `-c role=${OWNER_ROLE}`)
   // A space as "+" is a form's custom; the drivers read it literally.
-  return parsed.href.replaceAll('+', '%20')
+  parsed.search = parsed.search.replaceAll('+', '%20')
+  return parsed.href
 }
 
 /** Key of the advisory lock; any constant does that no other program uses. */
 const ROLES_LOCK = 7_305_221_001
 
-/** Settings of every session of the application: no statement outlives the request's longest deadline by far. */
+/** Settings of every session of the application: a net below the deadlines that the servers set. */
 const APP_SETTINGS: Readonly<Record<string, string>> = {
   timezone: 'UTC',
   statement_timeout: '15s',

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** When the process began, as an opaque text that differs between two owners of one id; '' when there is none. */
+/** When the process began, as a text that differs between two owners of one id; '' when there is none. */
 export function processStart(pid: number): string {
   if (process.platform !== 'linux') return ps(pid, 'lstart')
   const stat = readProc(pid, 'stat')

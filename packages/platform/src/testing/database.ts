@@ -17,6 +17,7 @@ export type TestCluster = {
   readonly appPassword: string
 }
 
+/** A database that only one test file uses. */
 export type TestDatabase = {
   readonly name: string
   /** As ehr_owner: owns the schema, passes row security. */
