@@ -21,11 +21,10 @@ export const encounterById = keyed({
   row: { version: integer, body: text },
   sql: `
     SELECT k.n, e.org_id, e.version,
-           json_build_object('id', e.id, 'org_id', e.org_id, 'patient_id', e.patient_id,
-             'practitioner_id', e.practitioner_id, 'location_id', e.location_id, 'status', e.status, 'class', e.class,
-             'encounter_type', e.encounter_type, 'type_codes', e.type_codes, 'chief_complaint', e.chief_complaint,
-             'reason_codes', e.reason_codes, 'start_time', e.start_time, 'end_time', e.end_time,
-             'version', e.version)::text AS body
+           (SELECT row_to_json(r)::text
+              FROM (SELECT e.id, e.org_id, e.patient_id, e.practitioner_id, e.location_id, e.status, e.class,
+                           e.encounter_type, e.type_codes, e.chief_complaint, e.reason_codes, e.start_time,
+                           e.end_time, e.version) r) AS body
       FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY k (org_id, id, n)
       JOIN encounters e ON e.org_id = k.org_id AND e.id = k.id`,
 })
@@ -45,17 +44,13 @@ export const encountersOfPatient = keyed({
       FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::integer[], $7::uuid[])
            WITH ORDINALITY k (org_id, patient_id, from_time, to_time, status, size, after_id, n)
      CROSS JOIN LATERAL (
-       SELECT coalesce(json_agg(x.item ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '[]')::text AS body,
+       SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
               least(count(*), k.size)::integer AS total,
               count(*) > k.size AS more,
               max(x.id::text) FILTER (WHERE x.nth = k.size) AS last_id
          FROM (
            SELECT row_number() OVER (ORDER BY r.start_time DESC, r.id DESC) AS nth, r.id,
-                  json_build_object('id', r.id, 'org_id', r.org_id, 'patient_id', r.patient_id,
-                    'practitioner_id', r.practitioner_id, 'location_id', r.location_id, 'status', r.status,
-                    'class', r.class, 'encounter_type', r.encounter_type, 'type_codes', r.type_codes,
-                    'chief_complaint', r.chief_complaint, 'reason_codes', r.reason_codes,
-                    'start_time', r.start_time, 'end_time', r.end_time, 'version', r.version) AS item
+                  row_to_json(r)::text AS item
              FROM (
                SELECT e.id, e.org_id, e.patient_id, e.practitioner_id, e.location_id, e.status, e.class, e.encounter_type,
                       e.type_codes, e.chief_complaint, e.reason_codes, e.start_time, e.end_time, e.version
@@ -81,17 +76,13 @@ export const encountersOfOrganization = statement({
   params: [uuid, timestamptz, timestamptz, nullable(text), integer, nullable(uuid)],
   row: { body: text, total: integer, more: boolean, last_id: nullable(text) },
   sql: `
-    SELECT coalesce(json_agg(x.item ORDER BY x.nth) FILTER (WHERE x.nth <= $5), '[]')::text AS body,
+    SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= $5), '') || ']' AS body,
            least(count(*), $5)::integer AS total,
            count(*) > $5 AS more,
            max(x.id::text) FILTER (WHERE x.nth = $5) AS last_id
       FROM (
         SELECT row_number() OVER (ORDER BY r.start_time DESC, r.id DESC) AS nth, r.id,
-               json_build_object('id', r.id, 'org_id', r.org_id, 'patient_id', r.patient_id,
-                 'practitioner_id', r.practitioner_id, 'location_id', r.location_id, 'status', r.status,
-                 'class', r.class, 'encounter_type', r.encounter_type, 'type_codes', r.type_codes,
-                 'chief_complaint', r.chief_complaint, 'reason_codes', r.reason_codes,
-                 'start_time', r.start_time, 'end_time', r.end_time, 'version', r.version) AS item
+               row_to_json(r)::text AS item
           FROM (
             SELECT e.id, e.org_id, e.patient_id, e.practitioner_id, e.location_id, e.status, e.class, e.encounter_type,
                    e.type_codes, e.chief_complaint, e.reason_codes, e.start_time, e.end_time, e.version

@@ -21,14 +21,11 @@ export const observationById = keyed({
   row: { version: integer, body: text },
   sql: `
     SELECT k.n, o.org_id, o.version,
-           json_build_object('id', o.id, 'org_id', o.org_id, 'patient_id', o.patient_id,
-             'encounter_id', o.encounter_id, 'practitioner_id', o.practitioner_id, 'category', o.category,
-             'code', o.code, 'code_system', o.code_system, 'display', o.display, 'status', o.status,
-             'effective_time', o.effective_time, 'effective_end', o.effective_end, 'value_type', o.value_type,
-             'value_number', o.value_number, 'value_comparator', o.value_comparator, 'value_unit', o.value_unit,
-             'value_unit_code', o.value_unit_code, 'value_json', o.value_json,
-             'data_absent_reason', o.data_absent_reason, 'components', o.components,
-             'reference_range', o.reference_range, 'interpretation', o.interpretation, 'version', o.version)::text AS body
+           (SELECT row_to_json(r)::text
+              FROM (SELECT o.id, o.org_id, o.patient_id, o.encounter_id, o.practitioner_id, o.category, o.code,
+                           o.code_system, o.display, o.status, o.effective_time, o.effective_end, o.value_type,
+                           o.value_number, o.value_comparator, o.value_unit, o.value_unit_code, o.value_json,
+                           o.data_absent_reason, o.components, o.reference_range, o.interpretation, o.version) r) AS body
       FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY k (org_id, id, n)
       JOIN observations o ON o.org_id = k.org_id AND o.id = k.id`,
 })
@@ -48,20 +45,13 @@ export const observationsOfPatient = keyed({
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::integer[], $7::uuid[])
            WITH ORDINALITY k (org_id, patient_id, category, from_time, to_time, size, after_id, n)
      CROSS JOIN LATERAL (
-       SELECT coalesce(json_agg(x.item ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '[]')::text AS body,
+       SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
               least(count(*), k.size)::integer AS total,
               count(*) > k.size AS more,
               max(x.id::text) FILTER (WHERE x.nth = k.size) AS last_id
          FROM (
            SELECT row_number() OVER (ORDER BY r.effective_time DESC, r.id DESC) AS nth, r.id,
-                  json_build_object('id', r.id, 'org_id', r.org_id, 'patient_id', r.patient_id,
-                    'encounter_id', r.encounter_id, 'practitioner_id', r.practitioner_id, 'category', r.category,
-                    'code', r.code, 'code_system', r.code_system, 'display', r.display, 'status', r.status,
-                    'effective_time', r.effective_time, 'effective_end', r.effective_end, 'value_type', r.value_type,
-                    'value_number', r.value_number, 'value_comparator', r.value_comparator, 'value_unit', r.value_unit,
-                    'value_unit_code', r.value_unit_code, 'value_json', r.value_json,
-                    'data_absent_reason', r.data_absent_reason, 'components', r.components,
-                    'reference_range', r.reference_range, 'interpretation', r.interpretation, 'version', r.version) AS item
+                  row_to_json(r)::text AS item
              FROM (
                SELECT o.id, o.org_id, o.patient_id, o.encounter_id, o.practitioner_id, o.category, o.code, o.code_system,
                       o.display, o.status, o.effective_time, o.effective_end, o.value_type, o.value_number, o.value_comparator,
@@ -96,20 +86,13 @@ export const observationsOfCode = keyed({
                   $8::uuid[])
            WITH ORDINALITY k (org_id, patient_id, code, category, from_time, to_time, size, after_id, n)
      CROSS JOIN LATERAL (
-       SELECT coalesce(json_agg(x.item ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '[]')::text AS body,
+       SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
               least(count(*), k.size)::integer AS total,
               count(*) > k.size AS more,
               max(x.id::text) FILTER (WHERE x.nth = k.size) AS last_id
          FROM (
            SELECT row_number() OVER (ORDER BY r.effective_time DESC, r.id DESC) AS nth, r.id,
-                  json_build_object('id', r.id, 'org_id', r.org_id, 'patient_id', r.patient_id,
-                    'encounter_id', r.encounter_id, 'practitioner_id', r.practitioner_id, 'category', r.category,
-                    'code', r.code, 'code_system', r.code_system, 'display', r.display, 'status', r.status,
-                    'effective_time', r.effective_time, 'effective_end', r.effective_end, 'value_type', r.value_type,
-                    'value_number', r.value_number, 'value_comparator', r.value_comparator, 'value_unit', r.value_unit,
-                    'value_unit_code', r.value_unit_code, 'value_json', r.value_json,
-                    'data_absent_reason', r.data_absent_reason, 'components', r.components,
-                    'reference_range', r.reference_range, 'interpretation', r.interpretation, 'version', r.version) AS item
+                  row_to_json(r)::text AS item
              FROM (
                SELECT o.id, o.org_id, o.patient_id, o.encounter_id, o.practitioner_id, o.category, o.code, o.code_system,
                       o.display, o.status, o.effective_time, o.effective_end, o.value_type, o.value_number, o.value_comparator,
@@ -143,14 +126,7 @@ export const latestOfCodes = keyed({
     SELECT k.n, k.org_id, latest.body, latest.total
       FROM unnest($1::uuid[], $2::uuid[], $3::text[]) WITH ORDINALITY k (org_id, patient_id, codes, n)
      CROSS JOIN LATERAL (
-       SELECT coalesce(json_agg(json_build_object('id', r.id, 'org_id', r.org_id, 'patient_id', r.patient_id,
-                'encounter_id', r.encounter_id, 'practitioner_id', r.practitioner_id, 'category', r.category,
-                'code', r.code, 'code_system', r.code_system, 'display', r.display, 'status', r.status,
-                'effective_time', r.effective_time, 'effective_end', r.effective_end, 'value_type', r.value_type,
-                'value_number', r.value_number, 'value_comparator', r.value_comparator, 'value_unit', r.value_unit,
-                'value_unit_code', r.value_unit_code, 'value_json', r.value_json,
-                'data_absent_reason', r.data_absent_reason, 'components', r.components,
-                'reference_range', r.reference_range, 'interpretation', r.interpretation, 'version', r.version) ORDER BY c.nth), '[]')::text AS body,
+       SELECT '[' || coalesce(string_agg(row_to_json(r)::text, ',' ORDER BY c.nth), '') || ']' AS body,
               count(*)::integer AS total
          FROM unnest(string_to_array(k.codes, ',')) WITH ORDINALITY c (code, nth)
         CROSS JOIN LATERAL (
@@ -175,14 +151,7 @@ export const latestOfAllCodes = statement({
   params: [uuid, uuid],
   row: { body: text, total: integer },
   sql: `
-    SELECT coalesce(json_agg(json_build_object('id', r.id, 'org_id', r.org_id, 'patient_id', r.patient_id,
-             'encounter_id', r.encounter_id, 'practitioner_id', r.practitioner_id, 'category', r.category,
-             'code', r.code, 'code_system', r.code_system, 'display', r.display, 'status', r.status,
-             'effective_time', r.effective_time, 'effective_end', r.effective_end, 'value_type', r.value_type,
-             'value_number', r.value_number, 'value_comparator', r.value_comparator, 'value_unit', r.value_unit,
-             'value_unit_code', r.value_unit_code, 'value_json', r.value_json,
-             'data_absent_reason', r.data_absent_reason, 'components', r.components,
-             'reference_range', r.reference_range, 'interpretation', r.interpretation, 'version', r.version) ORDER BY r.code), '[]')::text AS body,
+    SELECT '[' || coalesce(string_agg(row_to_json(r)::text, ',' ORDER BY r.code), '') || ']' AS body,
            count(*)::integer AS total
       FROM (
         SELECT DISTINCT ON (o.code)

@@ -24,19 +24,15 @@ export const patientDetail = keyed({
   row: { version: integer, body: text },
   sql: `
     SELECT k.n, p.org_id, p.version,
-           json_build_object(
-             'id', p.id, 'org_id', p.org_id, 'mrn', p.mrn,
-             'first_name', p.first_name, 'last_name', p.last_name,
-             'date_of_birth', p.date_of_birth, 'sex', p.sex,
-             'contact_phone', p.contact_phone, 'email', p.email, 'address', p.address,
-             'active', p.active, 'version', p.version,
-             'recent_encounters', coalesce((
-               SELECT json_agg(e) FROM (
-                 SELECT id, start_time, encounter_type, chief_complaint, status
-                   FROM encounters
-                  WHERE org_id = k.org_id AND patient_id = k.id
-                  ORDER BY start_time DESC, id DESC
-                  LIMIT 5) e), '[]'))::text AS body
+           (SELECT row_to_json(r)::text
+              FROM (SELECT p.id, p.org_id, p.mrn, p.first_name, p.last_name, p.date_of_birth, p.sex, p.contact_phone,
+                           p.email, p.address, p.active, p.version,
+                           ARRAY(SELECT row_to_json(e)
+                                   FROM (SELECT id, start_time, encounter_type, chief_complaint, status
+                                           FROM encounters
+                                          WHERE org_id = k.org_id AND patient_id = k.id
+                                          ORDER BY start_time DESC, id DESC
+                                          LIMIT 5) e) AS recent_encounters) r) AS body
       FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY k (org_id, id, n)
       JOIN patients p ON p.org_id = k.org_id AND p.id = k.id`,
 })
@@ -79,16 +75,15 @@ export const patientSearch = keyed({
                END AS after_name,
               coalesce(k.after_id, '00000000-0000-0000-0000-000000000000') AS after_id) f
      CROSS JOIN LATERAL (
-       SELECT coalesce(json_agg(x.item ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '[]')::text AS body,
+       SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
               least(count(*), k.size)::integer AS total,
               count(*) > k.size AS more,
               max(x.id::text) FILTER (WHERE x.nth = k.size) AS last_id,
               string_agg(x.id::text, ',') AS ids
          FROM (
            SELECT row_number() OVER (ORDER BY u.search_last_first, u.id) AS nth, u.id,
-                  json_build_object('id', u.id, 'org_id', k.org_id, 'mrn', u.mrn,
-                    'first_name', u.first_name, 'last_name', u.last_name, 'date_of_birth', u.date_of_birth,
-                    'sex', u.sex, 'contact_phone', u.contact_phone, 'active', true) AS item
+                  (SELECT row_to_json(s) FROM (SELECT u.id, k.org_id, u.mrn, u.first_name, u.last_name, u.date_of_birth,
+                     u.sex, u.contact_phone, true AS active) s)::text AS item
              FROM (
                (SELECT p.id, p.search_last_first, p.mrn, p.first_name, p.last_name, p.date_of_birth, p.sex, p.contact_phone
                   FROM patients p
@@ -176,10 +171,9 @@ export const patientSearchSimilar = statement({
   params: [uuid, text, array(text), integer, array(uuid)],
   row: { body: text, total: integer },
   sql: `
-    SELECT coalesce(json_agg(json_build_object('id', u.id, 'org_id', u.org_id, 'mrn', u.mrn,
-             'first_name', u.first_name, 'last_name', u.last_name, 'date_of_birth', u.date_of_birth,
-             'sex', u.sex, 'contact_phone', u.contact_phone, 'active', true)
-             ORDER BY u.search_last_first, u.id), '[]')::text AS body,
+    SELECT '[' || coalesce(string_agg((SELECT row_to_json(s) FROM (
+             SELECT u.id, u.org_id, u.mrn, u.first_name, u.last_name, u.date_of_birth, u.sex, u.contact_phone,
+                    true AS active) s)::text, ',' ORDER BY u.search_last_first, u.id), '') || ']' AS body,
            count(*)::integer AS total
       FROM (
         SELECT p.id, p.org_id, p.search_last_first, p.mrn, p.first_name, p.last_name, p.date_of_birth, p.sex, p.contact_phone

@@ -1,0 +1,60 @@
+/** One request for each operation that a clinician of NORTH may make with success. */
+import { MISSING_ID, NORTH } from './clinics.ts'
+
+/** The request of an operation. */
+export type RouteCase = {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: Readonly<Record<string, unknown>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly status: number
+}
+
+const INSTANTS = { from: '2025-01-01T00:00:00Z', to: '2027-01-01T00:00:00+02:00' }
+
+/** By operation; the authorization tests fail for a route that is not here, and for an entry without a route. */
+export const CASES: Readonly<Record<string, RouteCase>> = {
+  'patients.search': { query: { q: 'unk', limit: '10', cursor: MISSING_ID }, status: 200 },
+  'patients.search_post': { body: { q: 'unk', limit: 10, cursor: MISSING_ID }, status: 200 },
+  'patients.get': { params: { id: NORTH.rowId }, status: 200 },
+  'patients.create': {
+    body: {
+      ...{ first_name: 'Grace', last_name: 'Hopper', date_of_birth: '1906-12-09', sex: 'female' },
+      ...{ contact_phone: '+1 555 0101', email: 'grace@mail.example' },
+      address: { line: ['1 Main Street'], city: 'Arlington', postal_code: '22201', country: 'US' },
+    },
+    status: 201,
+  },
+  'patients.update': {
+    params: { id: NORTH.rowId },
+    headers: { 'if-match': '*' },
+    body: { contact_phone: '+1 555 0102', address: { city: NORTH.mark } },
+    status: 200,
+  },
+  'encounters.get': { params: { id: NORTH.rowId }, status: 200 },
+  'encounters.list': {
+    query: { patient_id: NORTH.rowId, status: 'unknown', limit: '10', cursor: MISSING_ID, ...INSTANTS },
+    status: 200,
+  },
+  'observations.latest': { query: { patient_id: NORTH.rowId, codes: 'unknown,8867-4' }, status: 200 },
+  'observations.get': { params: { id: NORTH.rowId }, status: 200 },
+  'observations.list': {
+    query: {
+      ...{ patient_id: NORTH.rowId, code: 'unknown', category: 'unknown', limit: '10', cursor: MISSING_ID },
+      ...INSTANTS,
+    },
+    status: 200,
+  },
+}
+
+/** The case of an operation. Throws: when there is none. */
+export function caseOf(operation: string): RouteCase {
+  const found = CASES[operation]
+  if (found === undefined) throw new Error(`${operation} has no case in apps/clinical/src/testing/cases.ts`)
+  return found
+}
+
+/** The path of a route with its parameters put in. */
+export function pathOf(path: string, params: Readonly<Record<string, string>> = {}): string {
+  return path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+}

@@ -1,0 +1,127 @@
+/** Two small organizations that every test of the clinical service starts with. */
+import type { SqlConnection } from '@ehrconnect/platform/db/connect'
+import { searchKeys } from '@ehrconnect/platform/text/fold'
+
+/**
+ * An organization of the tests. `mark` stands in every text of its rows, so that a reply tells whose
+ * rows it holds.
+ */
+export type Clinic = {
+  readonly id: string
+  readonly mark: string
+  /** One id for a patient, an encounter, an observation, a practitioner and a location. */
+  readonly rowId: string
+}
+
+/** The organization that tests ask for. */
+export const NORTH: Clinic = {
+  id: '01900000-0000-7000-8000-00000000a0a0',
+  mark: 'NORTHMARK',
+  rowId: '01900000-0000-7000-8000-0000000000aa',
+}
+
+/** The other one, whose rows must never be seen. */
+export const SOUTH: Clinic = {
+  id: '01900000-0000-7000-8000-00000000b0b0',
+  mark: 'SOUTHMARK',
+  rowId: '01900000-0000-7000-8000-0000000000bb',
+}
+
+/** A patient, an encounter and an observation of this id are in both organizations. */
+export const TWIN_ID = '01900000-0000-7000-8000-0000000000cc'
+/** An id that no row has. */
+export const MISSING_ID = '01900000-0000-7000-8000-0000000000dd'
+/** The user of the tests' tokens. */
+export const USER_ID = '01900000-0000-7000-8000-0000000000ee'
+
+/** Every row that the clinic has is made here; each tenant's table gets at least one. */
+export async function seedClinic(owner: SqlConnection, clinic: Clinic): Promise<void> {
+  const { id, mark, rowId } = clinic
+  await owner.query(
+    `INSERT INTO organizations (id, slug, name, time_zone) VALUES ($1, lower($2), $2, 'Europe/Berlin')`,
+    [id, mark],
+  )
+  await owner.query(`INSERT INTO users (id, name) VALUES ($1, 'test') ON CONFLICT DO NOTHING`, [USER_ID])
+  await owner.query(`INSERT INTO memberships (org_id, user_id, role) VALUES ($1, $2, 'clinician')`, [
+    id,
+    USER_ID,
+  ])
+  await owner.query(`INSERT INTO practitioners (org_id, id, first_name, last_name) VALUES ($1, $2, $3, $3)`, [
+    id,
+    rowId,
+    mark,
+  ])
+  await owner.query(`INSERT INTO locations (org_id, id, name) VALUES ($1, $2, $3)`, [id, rowId, mark])
+  for (const patientId of [rowId, TWIN_ID]) await seedPatient(owner, clinic, patientId)
+  await owner.query(
+    `INSERT INTO fhir_resources (org_id, resource_type, fhir_id, row_id, patient_id, content, content_hash)
+     VALUES ($1, 'Patient', $2, $2::uuid, $2::uuid, $3, '')`,
+    [id, rowId, mark],
+  )
+  await owner.query(
+    `INSERT INTO fhir_identifiers (org_id, resource_type, value, system, fhir_id)
+     VALUES ($1, 'Patient', $3, 'urn:test', $2)`,
+    [id, rowId, mark],
+  )
+}
+
+async function seedPatient(
+  owner: SqlConnection,
+  { id, mark, rowId }: Clinic,
+  patientId: string,
+): Promise<void> {
+  const end = patientId.slice(-2)
+  await insertPatients(owner, id, [
+    {
+      ...{ id: patientId, mrn: `${mark}-${end}`, first_name: `Ada${end} ${mark}`, last_name: 'Unknown' },
+      ...{ date_of_birth: '2000-01-01', contact_phone: '+1 555 0100', email: `${mark}@mail.example` },
+      address: { city: mark },
+    },
+  ])
+  await owner.query(
+    `INSERT INTO encounters (org_id, id, patient_id, practitioner_id, location_id, status, encounter_type,
+                             chief_complaint, start_time)
+     VALUES ($1, $2, $2, $3, $3, 'unknown', $4, $4, '2026-01-01T09:30:00Z')`,
+    [id, patientId, rowId, mark],
+  )
+  await owner.query(
+    `INSERT INTO observations (org_id, id, patient_id, encounter_id, practitioner_id, category, code, display, status,
+                               effective_time, value_type, value_number, value_unit)
+     VALUES ($1, $2, $2, $2, $3, 'unknown', 'unknown', $4, 'final', '2026-01-01T09:31:00Z', 'quantity', 36.50, $4)`,
+    [id, patientId, rowId, mark],
+  )
+}
+
+/** A patient as a test writes it; what is absent is empty. */
+export type TestPatient = {
+  readonly id: string
+  readonly mrn: string
+  readonly first_name: string
+  readonly last_name: string
+  readonly date_of_birth?: string
+  readonly contact_phone?: string
+  readonly email?: string
+  readonly address?: object
+  readonly active?: boolean
+}
+
+/** Inserts patients with the search keys that the service would write. */
+export async function insertPatients(
+  owner: SqlConnection,
+  orgId: string,
+  patients: readonly TestPatient[],
+): Promise<void> {
+  const rows = patients.map((patient) => ({
+    ...{ contact_phone: null, date_of_birth: null, email: null, address: {}, active: true },
+    ...patient,
+    ...searchKeys({ ...patient, contact_phone: patient.contact_phone ?? null }),
+  }))
+  await owner.query(
+    `INSERT INTO patients (org_id, id, mrn, first_name, last_name, date_of_birth, contact_phone, email, address, active,
+                           search_first, search_last_first, search_first_last, search_mrn, search_phone)
+     SELECT $1, id, mrn, first_name, last_name, date_of_birth, contact_phone, email, address, active,
+            search_first, search_last_first, search_first_last, search_mrn, search_phone
+       FROM jsonb_populate_recordset(NULL::patients, $2)`,
+    [orgId, JSON.stringify(rows)],
+  )
+}

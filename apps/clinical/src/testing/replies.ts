@@ -1,0 +1,48 @@
+/** Compares what the service answered with what its route table promises. */
+import { Compile } from 'typebox/compile'
+import { routes } from '../server.ts'
+import type { Answer } from './clinical.ts'
+
+type Contract = {
+  readonly method: string
+  readonly path: RegExp
+  readonly accepts: ReadonlyMap<number, { Check(value: unknown): boolean; Errors(value: unknown): unknown }>
+}
+
+const CONTRACTS: readonly Contract[] = [...routes]
+  .sort((a, b) => a.path.split(':').length - b.path.split(':').length)
+  .map(({ method, path, replies }) => ({
+    method,
+    path: new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`),
+    accepts: new Map(Object.entries(replies).map(([status, schema]) => [Number(status), Compile(schema)])),
+  }))
+
+/**
+ * Reads a reply of the API.
+ *
+ * Throws: when its body is neither what the route promises for the status nor the one shape of errors.
+ */
+export async function checkedReply(method: string, path: string, response: Response): Promise<Answer> {
+  const text = await response.text()
+  const { status, headers } = response
+  if (!path.startsWith('/api/')) return { status, headers, text, body: {} }
+  if (status === 304 || method === 'HEAD') return { status, headers, text, body: {} }
+  const body = JSON.parse(text)
+  if (status >= 400) {
+    if (!isError(body)) throw new Error(`${method} ${path}: ${status} without the shape of errors`)
+    return { status, headers, text, body }
+  }
+  const contract = CONTRACTS.find((known) => known.method === method && known.path.test(path))
+  const schema = contract?.accepts.get(status)
+  if (schema === undefined) throw new Error(`${method} ${path}: ${status} is not promised`)
+  if (!schema.Check(body)) {
+    throw new Error(`${method} ${path}: ${status} breaks its schema: ${JSON.stringify(schema.Errors(body))}`)
+  }
+  return { status, headers, text, body }
+}
+
+function isError(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return false
+  const names = Object.keys(body).join()
+  return names === 'error,code,request_id' && Object.values(body).every((value) => typeof value === 'string')
+}
