@@ -255,10 +255,13 @@ describe('a database named by EHR_DB_URL', () => {
     await database.drop()
   })
 
-  test('is served as it is when the role is unprivileged and the schema is current', async () => {
+  test('is served as it is when the role is unprivileged and the schema is current, also behind a proxy', async () => {
     const database = await testDatabase()
     const port = await freePort()
-    const started = await start(newDir(), ['--clinical-port', String(port)], { EHR_DB_URL: database.appUrl })
+    const started = await start(newDir(), ['--clinical-port', String(port)], {
+      EHR_DB_URL: database.appUrl,
+      HTTP_PROXY: 'http://127.0.0.1:9',
+    })
     expect(started.run.database).toEqual({ owner_url: null, app_url: database.appUrl })
     expect(await stop(started)).toBe(0)
     const created = await ehr(['org', 'list'], { EHR_DB_URL: database.appUrl })

@@ -5,6 +5,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, renameSync, statSync } from 'node:fs'
+import { get } from 'node:http'
 import { createConnection } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -95,13 +96,17 @@ export async function startListeners(options: ListenerOptions): Promise<Listener
 }
 
 /** Asks the API whether it is ready; false when it does not answer. */
-export async function isReady(url: string): Promise<boolean> {
-  try {
-    const reply = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(PORT_TRY_MS) })
-    return reply.status === 200
-  } catch {
-    return false
-  }
+export function isReady(url: string): Promise<boolean> {
+  // Not by fetch: under Bun that goes through HTTP_PROXY, even to this machine.
+  return new Promise((resolve) => {
+    const request = get(`${url}/readyz`, { timeout: PORT_TRY_MS }, (reply) => {
+      reply.resume()
+      resolve(reply.statusCode === 200)
+    })
+    request.on('timeout', () => request.destroy())
+    request.on('error', () => resolve(false))
+    request.on('close', () => resolve(false))
+  })
 }
 
 function spawnListener({ env, logFile }: ListenerOptions): ChildProcess {
