@@ -29,13 +29,15 @@ export class DatabaseError extends Error {
 }
 
 const CONSTRAINT_IN_MESSAGE = /constraint "([a-z0-9_]+)"/
+/** Five places with a digit among them: EPIPE and its like are codes of the operating system. */
+const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/
 
 /** Turns what the driver threw into a DatabaseError; anything without an SQLSTATE counts as `fallback`. */
 export function databaseError(error: unknown, fallback: string): DatabaseError {
   if (error instanceof DatabaseError) return error
   if (typeof error !== 'object' || error === null) return new DatabaseError(fallback, null, '')
   const { code, constraint, message } = error as { code?: unknown; constraint?: unknown; message?: unknown }
-  if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) {
+  if (typeof code !== 'string' || !SQLSTATE.test(code)) {
     return new DatabaseError(fallback, null, typeof code === 'string' ? `: ${code}` : '')
   }
   const named =
