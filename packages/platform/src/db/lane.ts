@@ -6,7 +6,7 @@
  */
 import pg from 'pg'
 import { serialize } from 'pg-protocol'
-import { type DatabaseError, databaseError } from './database-error.ts'
+import { DatabaseError, databaseError } from './database-error.ts'
 import type { Statement } from './statement.ts'
 
 /** Rows of an exchange: text fields, null for SQL NULL. */
@@ -29,7 +29,7 @@ export type Lane = {
   exchange(orgIds: readonly string[], statement: Statement<never, unknown>, params: Fields): Promise<Fields[]>
   /** Closes at once, failing the exchange under way. */
   destroy(): void
-  /** Closes after the exchange under way. */
+  /** Closes after the exchange under way; a server that does not let go is left. */
   end(): Promise<void>
 }
 
@@ -49,8 +49,15 @@ const SCOPE_SQL = "SELECT set_config('app.org_ids', $1, true)"
 const SYNC = serialize.sync()
 const EXECUTE = serialize.execute({})
 const CONNECTION_LOST = '08006'
+/** How long the goodbye to the server may take. */
+const END_MS_MAX = 1_000
+/** A table changed under a prepared statement, or a pooler lost it: only a new session mends that. */
+const STALE_STATEMENT = new Set(['0A000', '26000'])
 
-/** Opens a connection; `onLost` is called once when it ends for whatever reason. */
+/**
+ * Opens a connection; `onLost` is called once when it ends for whatever reason, and before the exchange
+ * that found it out rejects, so that nobody is given a lane that is going.
+ */
 export async function openLane(options: LaneOptions, onLost: () => void): Promise<Lane> {
   const client = new pg.Client({
     connectionString: options.url,
@@ -63,25 +70,53 @@ export async function openLane(options: LaneOptions, onLost: () => void): Promis
   // The driver reports a lost server here as well as to the exchange; unheard it would end the process.
   client.on('error', () => {})
   await client.connect()
-  client.once('end', onLost)
   const wire = (client as unknown as { connection: Wire }).connection
+  let lost = false
+  const lose = (): void => {
+    if (lost) return
+    lost = true
+    wire.stream.destroy()
+    onLost()
+  }
+  client.once('end', lose)
   const prepared = new Set<string>()
   let parsing: string[] = []
   wire.on('parseComplete', () => {
     const name = parsing.shift()
     if (name !== undefined && name !== '') prepared.add(name)
   })
+  let underWay: Promise<unknown> | null = null
+
+  const exchange: Lane['exchange'] = (orgIds, statement, params) => {
+    const known = options.named && prepared.has(statement.name)
+    const answer = new Promise<Fields[]>((resolve, reject) => {
+      parsing = []
+      const bytes = exchangeBytes(orgIds, statement, params, options.named, prepared, parsing)
+      const fail = (found: DatabaseError): void => {
+        const stale = known && STALE_STATEMENT.has(found.sqlState)
+        const error = stale ? new DatabaseError(CONNECTION_LOST, null, `: ${found.sqlState}`) : found
+        if (error.isConnectionLoss) lose()
+        reject(error)
+      }
+      // The driver's types know its own Query only; any object with these handlers is accepted.
+      client.query(new Exchange(bytes, resolve, fail) as unknown as pg.Submittable)
+    })
+    const done = (): void => {
+      underWay = null
+    }
+    underWay = answer.then(done, done)
+    return answer
+  }
 
   return {
-    exchange: (orgIds, statement, params) =>
-      new Promise((resolve, reject) => {
-        parsing = []
-        const bytes = exchangeBytes(orgIds, statement, params, options.named, prepared, parsing)
-        // The driver's types know its own Query only; any object with these handlers is accepted.
-        client.query(new Exchange(bytes, resolve, reject) as unknown as pg.Submittable)
-      }),
+    exchange,
     destroy: () => wire.stream.destroy(),
-    end: () => client.end(),
+    async end() {
+      await underWay
+      const timer = setTimeout(() => wire.stream.destroy(), END_MS_MAX)
+      await client.end()
+      clearTimeout(timer)
+    },
   }
 }
 
