@@ -151,12 +151,30 @@ async function openEmbedded(dataDir: string): Promise<Database> {
 
 async function ownEmbedded(dataDir: string, lock: Lock): Promise<Database> {
   const server = await startEmbedded({ dataDir })
-  const close = (): Promise<void> => server.stop().finally(lock.release)
+  const stop = (): Promise<void> => server.stop().finally(lock.release)
+  let leaving = false
+  const interrupted = (): void => {
+    if (leaving) return
+    leaving = true
+    void stop().finally(() => process.exit(INTERRUPTED_EXIT_CODE))
+  }
+  for (const signal of SIGNALS) process.on(signal, interrupted)
+  const close = (): Promise<void> => {
+    // The command fails for want of its database by now; its complaint is no news.
+    if (leaving) return new Promise(() => {})
+    for (const signal of SIGNALS) process.off(signal, interrupted)
+    return stop()
+  }
   try {
     await server.ensureDatabase()
     return embeddedDatabase(server, close)
   } catch (error) {
-    await server.stop()
+    await close()
     throw error
   }
 }
+
+const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
+/** What a shell makes of an interrupted program. */
+const INTERRUPTED_EXIT_CODE = 130

@@ -30,5 +30,17 @@ export function progressOn(stream: NodeJS.WriteStream): Progress {
   }
 }
 
+/** A line that is written over again and again; on anything but a terminal nothing is shown. */
+export function liveLine(stream: NodeJS.WriteStream): LiveLine {
+  if (stream.isTTY !== true) return { show: () => {}, clear: () => {} }
+  return {
+    show: (text) => void stream.write(`${CLEAR_LINE}${text}`),
+    clear: () => void stream.write(CLEAR_LINE),
+  }
+}
+
+/** See `liveLine`. */
+export type LiveLine = { show(text: string): void; clear(): void }
+
 const TITLE_COLUMNS = 24
 const CLEAR_LINE = '\r\u001b[2K'

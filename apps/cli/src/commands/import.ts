@@ -1,9 +1,14 @@
 /** `ehr import`: FHIR R4 bundles and NDJSON files into an organization. */
 import type { Command } from 'commander'
-import { Failure } from '../failure.ts'
-import { type CommonFlags, withDataDir } from '../options.ts'
+import { requireOwner, withDatabase } from '../database.ts'
+import { formatReport, type ImportReport } from '../import/report.ts'
+import { type CommonFlags, choiceOf, printJson, withDataDir } from '../options.ts'
+import { findOrganization } from '../organizations.ts'
+import { liveLine } from '../progress.ts'
 
 type ImportFlags = CommonFlags & { readonly org: string; readonly json: boolean }
+
+const BYTES_PER_MB = 1e6
 
 /** Adds the command. */
 export function addImport(program: Command): void {
@@ -14,10 +19,38 @@ export function addImport(program: Command): void {
     .argument('<path...>', 'files and folders')
     .requiredOption('--org <slug>', 'the organization')
     .option('--json', 'the report for programs', false)
-    .addHelpText('after', '\nExample:\n  npx ehr import --org hill bundles/ patients.ndjson.gz')
+    .addHelpText(
+      'after',
+      '\nImporting the same files again changes nothing. Exit code 1 when something did not go in.' +
+        '\n\nExample:\n  npx ehr import --org hill bundles/ patients.ndjson.gz',
+    )
     .action(runImport)
 }
 
 async function runImport(paths: readonly string[], flags: ImportFlags): Promise<void> {
-  throw new Failure(`nothing imports ${paths.length} paths into ${flags.org} in this build`)
+  const line = liveLine(process.stderr)
+  const report = await withDatabase(choiceOf(flags), async (database) => {
+    const { importPaths } = await import('../import/import.ts')
+    const ownerUrl = requireOwner(database)
+    const { id: orgId } = await findOrganization(ownerUrl, flags.org)
+    return importPaths({
+      ownerUrl,
+      orgId,
+      paths,
+      onProgress: ({ files_done, files_total, resources, bytes }) =>
+        line.show(
+          `${files_done} of ${files_total} files, ${resources} resources, ${Math.round(bytes / BYTES_PER_MB)} MB`,
+        ),
+    })
+  }).finally(line.clear)
+  if (flags.json) printJson(report)
+  else console.log(formatReport(report))
+  process.exitCode = isWhole(report) ? 0 : 1
+}
+
+/** Whether everything went in; FHIR that has no table of its own is in when its original is kept. */
+function isWhole({ totals, problems, problems_total }: ImportReport): boolean {
+  const refused = Object.values(totals).some((total) => total.refused > 0)
+  const listed = problems.some(({ kind }) => kind !== 'kept_whole')
+  return !refused && !listed && problems_total === problems.length
 }
