@@ -10,7 +10,7 @@ try {
   const config = clinicalConfig()
   const server = await startClinical(config)
   const { port, host } = config
-  const listener = listen({ port, host, shared: config.processes > 1, fetch: server.fetch })
+  const listener = listen({ port, host, shared: config.processes > 1, app: server.app })
   server.observe({ type: 'server_started', address: listener.url, version })
 
   let stopping = false

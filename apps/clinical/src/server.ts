@@ -6,7 +6,7 @@ import { createAuthenticator } from '@ehrconnect/platform/auth/authenticate'
 import { loadTrustedKeys } from '@ehrconnect/platform/auth/keys'
 import { watchRevocations } from '@ehrconnect/platform/auth/revocations'
 import { openDatabase } from '@ehrconnect/platform/db/database'
-import { createFetch, type Fetch } from '@ehrconnect/platform/http/adapter'
+import { type App, createApp } from '@ehrconnect/platform/http/adapter'
 import { openApiDocument } from '@ehrconnect/platform/http/openapi'
 import { systemRoutes } from '@ehrconnect/platform/http/system-routes'
 import type { Observe } from '@ehrconnect/platform/observe/events'
@@ -41,7 +41,7 @@ export function clinicalOpenApi(): object {
 
 /** A service that is ready to be listened with. */
 export type ClinicalServer = {
-  readonly fetch: Fetch
+  readonly app: App
   readonly observe: Observe
   /** From now on /readyz says 503, while requests are still answered. */
   markStopping(): void
@@ -97,7 +97,7 @@ export async function startClinical(config: Config): Promise<ClinicalServer> {
   const deps = { db, newId: () => uuidv7(clock.now()) }
   const idPrefix = randomBytes(5).toString('hex')
   return {
-    fetch: createFetch({ routes, open, deps, authenticator, observe, clock, idPrefix }),
+    app: createApp({ routes, open, deps, authenticator, observe, clock, idPrefix }),
     observe,
     markStopping() {
       stopping = true

@@ -32,8 +32,24 @@ export type AdapterOptions<D> = {
 /** Answers a request. */
 export type Fetch = (request: Request) => Promise<Response> | Response
 
-/** Builds the fetch function of a service. */
-export function createFetch<D>(options: AdapterOptions<D>): Fetch {
+/** A request of a server that matches paths itself. */
+export type MatchedRequest = Request & { readonly params: Readonly<Record<string, string>> }
+
+/** A service that can be listened with. */
+export type App = {
+  /** Answers any request, on any runtime. */
+  readonly fetch: Fetch
+  /**
+   * The same handlers by path and method, for a server that matches paths natively: the framework's
+   * matching was 20 % of the CPU time of a cached-token read (profile of 100 connections).
+   */
+  readonly native: Readonly<
+    Record<string, Readonly<Record<string, (request: MatchedRequest) => Promise<Response>>>>
+  >
+}
+
+/** Mounts the routes of a service. */
+export function createApp<D>(options: AdapterOptions<D>): App {
   const app = new Hono()
   const inFlight = { count: 0 }
   let sequence = 0
@@ -42,9 +58,14 @@ export function createFetch<D>(options: AdapterOptions<D>): Fetch {
   for (const { path, handle } of options.open) app.get(path, (context) => handle(context.req.raw))
   // Static segments first, so that /search is not taken for an id.
   const ordered = [...options.routes].sort((a, b) => a.path.split(':').length - b.path.split(':').length)
+  const native: Record<string, Record<string, (request: MatchedRequest) => Promise<Response>>> = {}
   for (const route of ordered) {
     const serve = createServe(options, route, inFlight)
     app.on(route.method, route.path, (context) => serve(context.req.raw, context.req.param(), nextId()))
+    native[route.path] = {
+      ...native[route.path],
+      [route.method]: (request) => serve(request, request.params, nextId()),
+    }
   }
   const methods = methodsByPath(options)
   for (const [path, allowed] of methods) {
@@ -52,10 +73,14 @@ export function createFetch<D>(options: AdapterOptions<D>): Fetch {
   }
   app.notFound(() => errorResponse(new ApiError('not_found', 'unknown_path', 'Unknown path'), nextId()))
   app.onError((error) => errorResponse(toApiError(error), nextId()))
-  return (request) => app.fetch(request)
+  return { fetch: (request) => app.fetch(request), native }
 }
 
-type Serve = (request: Request, params: Record<string, string>, requestId: string) => Promise<Response>
+type Serve = (
+  request: Request,
+  given: Readonly<Record<string, string>>,
+  requestId: string,
+) => Promise<Response>
 
 function createServe<D>(options: AdapterOptions<D>, route: Route<D>, inFlight: { count: number }): Serve {
   const { observe, clock, deps, authenticator } = options
@@ -66,7 +91,7 @@ function createServe<D>(options: AdapterOptions<D>, route: Route<D>, inFlight: {
 
   const answer = async (
     request: Request,
-    params: Record<string, string>,
+    given: Readonly<Record<string, string>>,
   ): Promise<{ reply: Reply; trusted: boolean }> => {
     if (inFlight.count > IN_FLIGHT_MAX)
       throw new ApiError('unavailable', 'busy', 'The service is busy; try again')
@@ -74,7 +99,8 @@ function createServe<D>(options: AdapterOptions<D>, route: Route<D>, inFlight: {
     const credentials = { authorization: headers.get('authorization'), orgId: headers.get('x-org-id') }
     const found = authenticator.caller(credentials, route.allow)
     const caller = found instanceof Promise ? await found : found
-    for (const name in params) params[name] = params[name]?.toLowerCase() ?? ''
+    const params: Record<string, string> = {}
+    for (const name in given) params[name] = given[name]?.toLowerCase() ?? ''
     checkParams(params)
     const query = checkQuery(
       hasQuery || request.url.includes('?') ? new URL(request.url).searchParams : NO_QUERY,
@@ -89,12 +115,12 @@ function createServe<D>(options: AdapterOptions<D>, route: Route<D>, inFlight: {
     return { reply: await route.handle(checked), trusted: caller.roles.includes('system') }
   }
 
-  return async (request, params, requestId) => {
+  return async (request, given, requestId) => {
     const startedAt = clock.ticks()
     inFlight.count += 1
     let response: Response
     try {
-      const { reply, trusted } = await answer(request, params)
+      const { reply, trusted } = await answer(request, given)
       const timing = trusted ? `total;dur=${(clock.ticks() - startedAt).toFixed(2)}` : null
       response = replyResponse(reply, request, requestId, timing)
     } catch (thrown) {

@@ -1,5 +1,5 @@
 /** The one file that names Bun's server. */
-import type { Fetch } from './adapter.ts'
+import type { App } from './adapter.ts'
 
 /** Seconds without a request after which a kept-alive connection is closed; Bun allows 255. */
 const IDLE_SECONDS = 75
@@ -18,7 +18,7 @@ export type Listener = {
  *
  * Throws: when the port is taken and `shared` is false. With `shared`, processes listen on the same port.
  */
-export function listen(options: { port: number; host: string; shared: boolean; fetch: Fetch }): Listener {
+export function listen(options: { port: number; host: string; shared: boolean; app: App }): Listener {
   const server = Bun.serve({
     port: options.port,
     hostname: options.host,
@@ -26,7 +26,8 @@ export function listen(options: { port: number; host: string; shared: boolean; f
     idleTimeout: IDLE_SECONDS,
     maxRequestBodySize: BODY_BYTES_HARD_MAX,
     development: false,
-    fetch: options.fetch,
+    routes: options.app.native,
+    fetch: options.app.fetch,
   })
   return {
     url: `http://${server.hostname}:${server.port}`,
