@@ -255,7 +255,7 @@ describe('a database named by EHR_DB_URL', () => {
     await database.drop()
   })
 
-  test('is served as it is when the role is unprivileged and the schema is current, also behind a proxy', async () => {
+  test('is served as it is by an unprivileged role, also behind a proxy', async () => {
     const database = await testDatabase()
     const port = await freePort()
     const started = await start(newDir(), ['--clinical-port', String(port)], {

@@ -39,7 +39,8 @@ async function runImport(paths: readonly string[], flags: ImportFlags): Promise<
       paths,
       onProgress: ({ files_done, files_total, resources, bytes }) =>
         line.show(
-          `${files_done} of ${files_total} files, ${resources} resources, ${Math.round(bytes / BYTES_PER_MB)} MB`,
+          `${files_done} of ${files_total} files, ${resources} resources, ` +
+            `${Math.round(bytes / BYTES_PER_MB)} MB`,
         ),
     })
   }).finally(line.clear)
