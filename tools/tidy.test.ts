@@ -167,6 +167,7 @@ const CASES: Record<string, Case> = {
       [ROUTES, ''],
       ['apps/clinical/src/patients/patients.test.ts', ''],
       ['apps/clinical/src/server.ts', ''],
+      ['apps/clinical/src/testing/tokens.ts', ''],
       ['apps/cli/src/seed/names.ts', ''],
     ],
   },

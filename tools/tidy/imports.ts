@@ -72,7 +72,7 @@ function zoneOf(path: string): string {
 }
 
 function featureOf(path: string): string | null {
-  return /^apps\/(?:clinical|admin)\/src\/([^/]+)\//.exec(path)?.[1] ?? null
+  return /^apps\/(?:clinical|admin)\/src\/(?!testing\/)([^/]+)\//.exec(path)?.[1] ?? null
 }
 
 function resolve(from: string, name: string): string | null {

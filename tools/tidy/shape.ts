@@ -52,9 +52,9 @@ export function functionLength(file: SourceFile): Finding[] {
   })
 }
 
-/** A feature folder holds the same few files everywhere. */
+/** A feature folder holds the same few files everywhere; `testing` is no feature. */
 export function featureFiles(file: SourceFile): Finding[] {
-  const match = /^apps\/(?:clinical|admin)\/src\/([^/]+)\/(.+)$/.exec(file.path)
+  const match = /^apps\/(?:clinical|admin)\/src\/(?!testing\/)([^/]+)\/(.+)$/.exec(file.path)
   const [, feature = '', name = ''] = match ?? []
   if (!match || FEATURE_FILES.includes(name) || name === `${feature}.test.ts`) return []
   const allowed = [...FEATURE_FILES, `${feature}.test.ts`].join(', ')

@@ -6,7 +6,7 @@ import { type Finding, findingOn, findingsOf, isCode, isTest, nodesOf, type Sour
 const SETTING = /^EHR_[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/
 /** Variables of the system and of other programs that we may read. */
 const FOREIGN_VARIABLES =
-  /^(PATH|HOME|USER|LANG|TZ|TMPDIR|TERM|CI|NO_COLOR|FORCE_COLOR|COLUMNS|npm_[a-z_]+|PG[A-Z]+)$/
+  /^(PATH|HOME|USER|LANG|TZ|TMPDIR|TERM|CI|NO_PROXY|NO_COLOR|FORCE_COLOR|COLUMNS|npm_[a-z_]+|PG[A-Z]+)$/
 const LINK = /\]\(([^)\s]+)\)/g
 
 /** No note to do something later: it belongs in the list of known gaps, or is done now. */

@@ -1,24 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { ROLES, type Role } from '@ehrconnect/platform/auth/roles'
 import { routes } from './server.ts'
-import { CASES, caseOf, pathOf } from './testing/cases.ts'
+import { CASES, caseOf, pathOf, type RouteCase } from './testing/cases.ts'
 import { type Answer, type Asking, startTestClinical, type TestClinical } from './testing/clinical.ts'
 import { MISSING_ID, NORTH, SOUTH } from './testing/clinics.ts'
 import { signedToken, strangerToken, tamperedToken, unsignedToken } from './testing/tokens.ts'
 
 let clinical: TestClinical
 
-beforeAll(async () => {
-  clinical = await startTestClinical()
-})
-
-afterAll(() => clinical.close())
-
 type AnyRoute = (typeof routes)[number]
 
 /** Asks what the route's case says, with the test's own change. */
-async function ask(route: AnyRoute, asking: Asking = {}): Promise<Answer> {
-  const { params, query, body, headers } = caseOf(route.operation)
+async function ask(
+  route: AnyRoute,
+  asking: Asking = {},
+  { params, query, body, headers }: RouteCase = caseOf(route.operation),
+): Promise<Answer> {
   return clinical.call(route.method, pathOf(route.path, params), {
     ...(query === undefined ? {} : { query }),
     ...(body === undefined ? {} : { body }),
@@ -45,69 +42,6 @@ test('every route says who may call it, and nobody may call everything', () => {
   }
 })
 
-describe.each(routes.map((route) => [route.operation, route] as const))('%s', (_, route) => {
-  const right = route.allow[0] ?? 'system'
-  const withToken = (token: string): Asking => ({ authorization: `Bearer ${token}` })
-
-  test('answers a caller with an allowed role in a granted organization', async () => {
-    for (const role of route.allow) {
-      const { status } = await ask(route, { role })
-      expect([role, status]).toEqual([role, caseOf(route.operation).status])
-    }
-  })
-
-  test('refuses every other role', async () => {
-    for (const role of ROLES.filter((known: Role) => !route.allow.includes(known))) {
-      expect(await refusal(ask(route, { role }))).toBe('403 role_not_allowed')
-    }
-  })
-
-  test('refuses a request without a token', async () => {
-    const answer = await ask(route, { authorization: null })
-    expect([answer.status, answer.body['code']]).toEqual([401, 'missing_token'])
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer')
-  })
-
-  test('refuses a token that has expired', async () => {
-    const now = Math.floor(Date.now() / 1000)
-    const claims = { iat: now - 301, nbf: now - 301, exp: now - 1 }
-    const expired = await signedToken(clinical.keys, { claims })
-    expect(await refusal(ask(route, withToken(expired)))).toBe('401 invalid_token')
-  })
-
-  test('refuses a token of a key that is not trusted, of no algorithm, or changed after it was signed', async () => {
-    const tokens = [
-      strangerToken(clinical.keys),
-      unsignedToken(clinical.keys),
-      await tamperedToken(clinical.keys),
-    ]
-    for (const token of tokens) expect(await refusal(ask(route, withToken(token)))).toBe('401 invalid_token')
-  })
-
-  test('refuses an organization that the token does not grant', async () => {
-    const token = await clinical.token(right, NORTH.id)
-    const asked = { ...withToken(token), org: SOUTH.id }
-    expect(await refusal(ask(route, asked))).toBe('403 organization_not_granted')
-  })
-
-  test('refuses a request without the organization', async () => {
-    const answer = await ask(route, { org: null, role: right })
-    expect([answer.status, answer.body['error']]).toEqual([401, 'Missing X-Org-ID header'])
-  })
-
-  test('refuses a repeated header of who asks, on the wire', async () => {
-    const token = `Authorization: Bearer ${await clinical.token(right)}\r\n`
-    const org = `X-Org-ID: ${NORTH.id}\r\n`
-    const path = pathOf(route.path, caseOf(route.operation).params)
-    for (const extra of [org, `X-Org-ID: ${SOUTH.id}\r\n`, token, 'Authorization: Bearer x\r\n']) {
-      const bytes = `${route.method} ${path} HTTP/1.1\r\nHost: x\r\n${token}${org}${extra}Connection: close\r\n\r\n`
-      const answer = await clinical.raw(bytes)
-      expect(answer).toStartWith('HTTP/1.1 400 ')
-      expect(answer).toContain('"code":"repeated_header"')
-    }
-  })
-})
-
 /** Fields by which a request names a row. */
 const ID_FIELDS = ['id', 'patient_id', 'cursor']
 
@@ -127,29 +61,6 @@ test('every field that ends like an id is known as one', () => {
   expect([...new Set(fields.filter((name) => /id$|cursor/.test(name)))].sort()).toEqual([...ID_FIELDS].sort())
 })
 
-test.each(idPlaces)(
-  '%s: a row of another organization and a missing one are told in the same bytes',
-  async (_, route, part, name) => {
-    const asked = caseOf(route.operation)
-    const told = async (id: string): Promise<string> => {
-      const { params, query, body } = { ...asked, [part]: { ...asked[part], [name]: id } }
-      const answer = await clinical.call(route.method, pathOf(route.path, params), {
-        ...(query === undefined ? {} : { query }),
-        ...(body === undefined ? {} : { body }),
-        headers: asked.headers ?? {},
-        role: 'system',
-      })
-      const headers = [...answer.headers].filter(([header]) => !/^(x-request-id|server-timing)$/.test(header))
-      const text = answer.text.replace(/"request_id":"[^"]*"/, '"request_id":""')
-      if (part === 'params') expect(answer.status).toBe(404)
-      return JSON.stringify([answer.status, headers, text])
-    }
-    const missing = await told(MISSING_ID)
-    expect(await told(SOUTH.rowId)).toBe(missing)
-    expect(missing).not.toContain(SOUTH.mark)
-  },
-)
-
 /** What the server alone decides about a row. */
 const SERVER_OWNED = [
   'org_id',
@@ -162,17 +73,112 @@ const SERVER_OWNED = [
 ]
 const writes = routes.filter(({ body }) => body !== null).map((route) => [route.operation, route] as const)
 
-describe.each(writes)('%s', (_, route) => {
-  test.each(SERVER_OWNED)('refuses %s in the body by name', async (name) => {
-    const answer = await ask(route, { body: { ...caseOf(route.operation).body, [name]: SOUTH.id } })
-    expect(answer.status).toBe(400)
-    expect(answer.body).toMatchObject({ code: 'unknown_field', error: `unknown field '${name}'` })
+describe.each(['native', 'framework'] as const)('with paths matched by %s code', (matching) => {
+  beforeAll(async () => {
+    clinical = await startTestClinical({ matching })
   })
 
-  test('believes no organization but the header', async () => {
-    const headers = { 'x-organization-id': SOUTH.id, 'x-tenant-id': SOUTH.id, 'x-user-id': SOUTH.rowId }
-    const { text } = await ask(route, { headers })
-    expect(text).not.toContain(SOUTH.mark)
-    expect(text).not.toContain(SOUTH.id)
+  afterAll(() => clinical.close())
+
+  describe.each(routes.map((route) => [route.operation, route] as const))('%s', (_, route) => {
+    const right = route.allow[0] ?? 'system'
+    const withToken = (token: string): Asking => ({ authorization: `Bearer ${token}` })
+
+    test('answers a caller with an allowed role in a granted organization', async () => {
+      for (const role of route.allow) {
+        const { status } = await ask(route, { role })
+        expect([role, status]).toEqual([role, caseOf(route.operation).status])
+      }
+    })
+
+    test('refuses every other role', async () => {
+      for (const role of ROLES.filter((known: Role) => !route.allow.includes(known))) {
+        expect(await refusal(ask(route, { role }))).toBe('403 role_not_allowed')
+      }
+    })
+
+    test('refuses a request without a token', async () => {
+      const answer = await ask(route, { authorization: null })
+      expect([answer.status, answer.body['code']]).toEqual([401, 'missing_token'])
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer')
+    })
+
+    test('refuses a token that has expired', async () => {
+      const now = Math.floor(Date.now() / 1000)
+      const claims = { iat: now - 301, nbf: now - 301, exp: now - 1 }
+      const expired = await signedToken(clinical.keys, { claims })
+      expect(await refusal(ask(route, withToken(expired)))).toBe('401 invalid_token')
+    })
+
+    test('refuses a token of a key that is not trusted, of no algorithm, or changed after it was signed', async () => {
+      const tokens = [
+        strangerToken(clinical.keys),
+        unsignedToken(clinical.keys),
+        await tamperedToken(clinical.keys),
+      ]
+      for (const token of tokens)
+        expect(await refusal(ask(route, withToken(token)))).toBe('401 invalid_token')
+    })
+
+    test('refuses an organization that the token does not grant', async () => {
+      const token = await clinical.token(right, NORTH.id)
+      const asked = { ...withToken(token), org: SOUTH.id }
+      expect(await refusal(ask(route, asked))).toBe('403 organization_not_granted')
+    })
+
+    test('refuses a request without the organization', async () => {
+      const answer = await ask(route, { org: null, role: right })
+      expect([answer.status, answer.body['error']]).toEqual([401, 'Missing X-Org-ID header'])
+    })
+
+    test('refuses a repeated header of who asks, on the wire', async () => {
+      const token = `Authorization: Bearer ${await clinical.token(right)}\r\n`
+      const org = `X-Org-ID: ${NORTH.id}\r\n`
+      const path = pathOf(route.path, caseOf(route.operation).params)
+      for (const extra of [org, `X-Org-ID: ${SOUTH.id}\r\n`, token, 'Authorization: Bearer x\r\n']) {
+        const bytes = `${route.method} ${path} HTTP/1.1\r\nHost: x\r\n${token}${org}${extra}Connection: close\r\n\r\n`
+        const answer = await clinical.raw(bytes)
+        expect(answer).toStartWith('HTTP/1.1 400 ')
+        expect(answer).toContain('"code":"repeated_header"')
+      }
+    })
+  })
+
+  test.each(idPlaces)(
+    '%s: a row of another organization and a missing one are told in the same bytes',
+    async (_, route, part, name) => {
+      const asked = caseOf(route.operation)
+      const told = async (id: string): Promise<string> => {
+        const answer = await ask(
+          route,
+          { role: 'system' },
+          { ...asked, [part]: { ...asked[part], [name]: id } },
+        )
+        const headers = [...answer.headers].filter(
+          ([header]) => !/^(x-request-id|server-timing)$/.test(header),
+        )
+        const text = answer.text.replace(/"request_id":"[^"]*"/, '"request_id":""')
+        if (part === 'params') expect(answer.status).toBe(404)
+        return JSON.stringify([answer.status, headers, text])
+      }
+      const missing = await told(MISSING_ID)
+      expect(await told(SOUTH.rowId)).toBe(missing)
+      expect(missing).not.toContain(SOUTH.mark)
+    },
+  )
+
+  describe.each(writes)('%s', (_, route) => {
+    test.each(SERVER_OWNED)('refuses %s in the body by name', async (name) => {
+      const answer = await ask(route, { body: { ...caseOf(route.operation).body, [name]: SOUTH.id } })
+      expect(answer.status).toBe(400)
+      expect(answer.body).toMatchObject({ code: 'unknown_field', error: `unknown field '${name}'` })
+    })
+
+    test('believes no organization but the header', async () => {
+      const headers = { 'x-organization-id': SOUTH.id, 'x-tenant-id': SOUTH.id, 'x-user-id': SOUTH.rowId }
+      const { text } = await ask(route, { headers })
+      expect(text).not.toContain(SOUTH.mark)
+      expect(text).not.toContain(SOUTH.id)
+    })
   })
 })

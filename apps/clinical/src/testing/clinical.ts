@@ -14,6 +14,9 @@ import { type ClinicalServer, startClinical } from '../server.ts'
 import { NORTH, SOUTH, seedClinic, USER_ID } from './clinics.ts'
 import { checkedReply } from './replies.ts'
 
+// The runtime's fetch would go through a proxy even to this machine.
+process.env['NO_PROXY'] = '127.0.0.1'
+
 /** How a test asks. What is absent is what a clinician of NORTH would send. */
 export type Asking = {
   readonly org?: string | null
@@ -46,30 +49,37 @@ export type TestClinical = {
   readonly url: string
   /** A token that grants one role in one organization, valid for five minutes. */
   token(role: Role, orgId?: string, userId?: string): Promise<string>
-  /** Asks in this process; every reply is compared with the contract before it is given. */
+  /** Asks over HTTP; every reply is compared with the contract before it is given. */
   call(method: string, path: string, asking?: Asking): Promise<Answer>
   /** Sends bytes as they are and gives the bytes that come back until the connection ends. */
   raw(bytes: string | Uint8Array, withinMs?: number): Promise<string>
   close(): Promise<void>
 }
 
-/** Starts the service. `prepare` changes the database before the service sees it. Cost: about 0.3 s. */
-export async function startTestClinical(
-  prepare: (owner: SqlConnection) => Promise<void> = async () => {},
-): Promise<TestClinical> {
+/** How a test wants its service. */
+export type TestClinicalOptions = {
+  /** Changes the database before the service sees it. */
+  readonly prepare?: (owner: SqlConnection) => Promise<void>
+  /** Who matches paths: the server itself, as in production, or the framework, as on other runtimes. */
+  readonly matching?: 'native' | 'framework'
+}
+
+/** Starts the service on a port of its own. Cost: about 0.3 s. */
+export async function startTestClinical(options: TestClinicalOptions = {}): Promise<TestClinical> {
   const database = await testDatabase()
   const owner = await connect(database.ownerUrl, 'ehr-test-owner')
   const keysDir = await mkdtemp(join(tmpdir(), 'ehr-clinical-test-'))
   const keys = await loadOrCreateKeys(keysDir)
   for (const clinic of [NORTH, SOUTH]) await seedClinic(owner, clinic)
-  await prepare(owner)
+  await options.prepare?.(owner)
   const server = await startClinical(clinicalConfig(testEnvironment(database, keysDir)))
-  const listener = listen({ port: 0, host: '127.0.0.1', shared: false, fetch: server.fetch })
+  const app = options.matching === 'framework' ? { ...server.app, native: {} } : server.app
+  const listener = listen({ port: 0, host: '127.0.0.1', shared: false, app })
   const tokens = createTokens(keys)
   return {
     ...{ server, database, owner, keys, keysDir, url: listener.url },
     token: tokens,
-    call: createCall(server, tokens),
+    call: createCall(listener.url, tokens),
     raw: (bytes, withinMs = 5_000) => exchange(Number(new URL(listener.url).port), bytes, withinMs),
     async close() {
       await listener.stop(1_000)
@@ -103,7 +113,7 @@ function createTokens(keys: SigningKeys): TestClinical['token'] {
   }
 }
 
-function createCall(server: ClinicalServer, token: TestClinical['token']): TestClinical['call'] {
+function createCall(url: string, token: TestClinical['token']): TestClinical['call'] {
   return async (method, path, asking = {}) => {
     const { org = NORTH.id, role = 'clinician', query, body } = asking
     const headers = new Headers()
@@ -117,11 +127,10 @@ function createCall(server: ClinicalServer, token: TestClinical['token']): TestC
     for (const [name, value] of Object.entries(asking.headers ?? {})) headers.set(name, value)
     const search = query === undefined ? '' : `?${new URLSearchParams(query)}`
     const content = isPlain(body) ? JSON.stringify(body) : body
-    const request = new Request(`http://clinical.test${path}${search}`, {
+    const response = await fetch(`${url}${path}${search}`, {
       ...{ method, headers },
       ...(content === undefined ? {} : { body: content }),
     })
-    const response = await server.fetch(request)
     return checkedReply(method, path, response)
   }
 }

@@ -55,12 +55,12 @@ export async function seedClinic(owner: SqlConnection, clinic: Clinic): Promise<
   for (const patientId of [rowId, TWIN_ID]) await seedPatient(owner, clinic, patientId)
   await owner.query(
     `INSERT INTO fhir_resources (org_id, resource_type, fhir_id, row_id, patient_id, content, content_hash)
-     VALUES ($1, 'Patient', $2, $2::uuid, $2::uuid, $3, '')`,
+     VALUES ($1, 'Patient', $2::uuid::text, $2::uuid, $2::uuid, $3, '')`,
     [id, rowId, mark],
   )
   await owner.query(
     `INSERT INTO fhir_identifiers (org_id, resource_type, value, system, fhir_id)
-     VALUES ($1, 'Patient', $3, 'urn:test', $2)`,
+     VALUES ($1, 'Patient', $3, 'urn:test', $2::uuid::text)`,
     [id, rowId, mark],
   )
 }
