@@ -7,6 +7,7 @@ import { loadTrustedKeys } from '@ehrconnect/platform/auth/keys'
 import { watchRevocations } from '@ehrconnect/platform/auth/revocations'
 import { openDatabase } from '@ehrconnect/platform/db/database'
 import { type App, createApp } from '@ehrconnect/platform/http/adapter'
+import { createIdempotency } from '@ehrconnect/platform/http/idempotency'
 import { openApiDocument } from '@ehrconnect/platform/http/openapi'
 import { systemRoutes } from '@ehrconnect/platform/http/system-routes'
 import type { Observe } from '@ehrconnect/platform/observe/events'
@@ -95,9 +96,10 @@ export async function startClinical(config: Config): Promise<ClinicalServer> {
     openApi: clinicalOpenApi(),
   })
   const deps = { db, newId: () => uuidv7(clock.now()) }
+  const idempotency = createIdempotency(db)
   const idPrefix = randomBytes(5).toString('hex')
   return {
-    app: createApp({ routes, open, deps, authenticator, observe, clock, idPrefix }),
+    app: createApp({ routes, open, deps, authenticator, idempotency, observe, clock, idPrefix }),
     observe,
     markStopping() {
       stopping = true

@@ -93,12 +93,18 @@ export type NewPatient = {
 }
 
 /**
- * Registers a patient and gives its id. Repeating a create with the same id and the same person changes
- * nothing.
+ * Registers a patient and gives its id and detail. Repeating a create with the same id and the same
+ * person changes nothing.
  *
+ * Cost:   1 round trip.
  * Throws: ApiError 409 `mrn_taken` or `id_taken`.
  */
-export async function registerPatient(deps: Deps, orgId: string, given: NewPatient): Promise<string> {
+export async function registerPatient(
+  deps: Deps,
+  orgId: string,
+  context: string,
+  given: NewPatient,
+): Promise<{ id: string; version: number; body: string }> {
   const id = given.id?.toLowerCase() ?? deps.newId()
   for (let attempt = 1; ; attempt++) {
     const patient: PatientFields = {
@@ -113,11 +119,12 @@ export async function registerPatient(deps: Deps, orgId: string, given: NewPatie
       active: true,
     }
     try {
-      const inserted = await insert(deps, orgId, id, patient)
-      if (!inserted && !(await isSamePerson(deps, orgId, id, patient, given.mrn === undefined))) {
-        throw new ApiError('conflict', 'id_taken', 'Another patient has this id')
-      }
-      return id
+      const inserted = await insert(deps, orgId, id, context, patient)
+      if (inserted !== null) return { id, ...inserted }
+      const same = await isSamePerson(deps, orgId, id, patient, given.mrn === undefined)
+      const existing = same ? await findPatientDetail(deps, orgId, id) : null
+      if (existing === null) throw new ApiError('conflict', 'id_taken', 'Another patient has this id')
+      return { id, ...existing }
     } catch (error) {
       if (!(error instanceof DatabaseError && error.violates('patients_mrn_unique'))) throw error
       if (given.mrn !== undefined || attempt === MRN_ATTEMPTS_MAX) throw mrnTaken()
@@ -125,7 +132,13 @@ export async function registerPatient(deps: Deps, orgId: string, given: NewPatie
   }
 }
 
-async function insert(deps: Deps, orgId: string, id: string, patient: PatientFields): Promise<boolean> {
+async function insert(
+  deps: Deps,
+  orgId: string,
+  id: string,
+  context: string,
+  patient: PatientFields,
+): Promise<{ version: number; body: string } | null> {
   const keys = searchKeys(patient)
   const row = await deps.db.write.maybeOne(orgId, insertPatient, [
     orgId,
@@ -143,8 +156,9 @@ async function insert(deps: Deps, orgId: string, id: string, patient: PatientFie
     keys.search_first_last,
     keys.search_mrn,
     keys.search_phone,
+    context,
   ])
-  return row !== null
+  return row === null ? null : { version: row.version, body: row.body }
 }
 
 /** Whether the row with this id is what the same create made before. */
@@ -175,6 +189,7 @@ export async function changePatient(
   orgId: string,
   id: string,
   ifMatch: string,
+  context: string,
   change: PatientChange,
 ): Promise<void> {
   const expected = expectedVersion(ifMatch)
@@ -202,6 +217,8 @@ export async function changePatient(
       keys.search_first_last,
       keys.search_mrn,
       keys.search_phone,
+      context,
+      JSON.stringify(change),
     ])
     if (updated === null) throw outdated()
   } catch (error) {

@@ -206,63 +206,69 @@ export const patientFields = statement({
      WHERE org_id = $1 AND id = $2`,
 })
 
-/** Inserts a patient; no row comes back when the id is taken. */
+/**
+ * Inserts a patient, audits it and remembers the reply of an idempotency key; no row comes back when the
+ * id is taken.
+ */
 export const insertPatient = statement({
   name: 'patients.insert',
   params: [
-    uuid,
-    uuid,
-    text,
-    text,
-    text,
-    date,
-    text,
-    nullable(text),
-    nullable(text),
-    jsonb,
-    text,
-    text,
-    text,
-    text,
-    text,
+    ...([uuid, uuid, text, text, text, date, text, nullable(text), nullable(text), jsonb] as const),
+    ...([text, text, text, text, text, jsonb] as const),
   ],
-  row: { id: uuid },
+  row: { version: integer, body: text, audited: nullable(text), remembered: nullable(text) },
   sql: `
-    INSERT INTO patients (org_id, id, mrn, first_name, last_name, date_of_birth, sex, contact_phone, email, address,
-                          search_first, search_last_first, search_first_last, search_mrn, search_phone)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-    ON CONFLICT (org_id, id) DO NOTHING
-    RETURNING id`,
+    WITH made AS (
+      INSERT INTO patients (org_id, id, mrn, first_name, last_name, date_of_birth, sex, contact_phone, email, address,
+                            search_first, search_last_first, search_first_last, search_mrn, search_phone)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+      ON CONFLICT (org_id, id) DO NOTHING
+      RETURNING id, org_id, mrn, first_name, last_name, date_of_birth, sex, contact_phone, email, address, active, version
+    ), reply AS (
+      SELECT made.id, made.version, row_to_json(made)::jsonb AS change,
+             (SELECT row_to_json(r)::text
+                FROM (SELECT made.id, made.org_id, made.mrn, made.first_name, made.last_name, made.date_of_birth,
+                             made.sex, made.contact_phone, made.email, made.address, made.active, made.version,
+                             ARRAY[]::json[] AS recent_encounters) r) AS body
+        FROM made)
+    SELECT reply.version, reply.body,
+           ehr.audit($1, $16, 'create', 'Patient', reply.id, reply.id, reply.change)::text AS audited,
+           ehr.remember_reply($1, $16, 201, reply.body, '/api/patients/' || reply.id, reply.version::text)::text AS remembered
+      FROM reply`,
 })
 
-/** Updates a patient that still has the expected version; no row comes back when it has another. */
+/**
+ * Updates a patient that still has the expected version and audits the fields that changed; no row comes
+ * back when it has another version.
+ */
 export const updatePatient = statement({
   name: 'patients.update',
   params: [
-    uuid,
-    uuid,
-    integer,
-    text,
-    text,
-    text,
-    nullable(date),
-    text,
-    nullable(text),
-    nullable(text),
-    jsonb,
-    boolean,
-    text,
-    text,
-    text,
-    text,
-    text,
+    ...([
+      uuid,
+      uuid,
+      integer,
+      text,
+      text,
+      text,
+      nullable(date),
+      text,
+      nullable(text),
+      nullable(text),
+      jsonb,
+      boolean,
+    ] as const),
+    ...([text, text, text, text, text, jsonb, jsonb] as const),
   ],
-  row: { version: integer },
+  row: { version: integer, audited: nullable(text) },
   sql: `
-    UPDATE patients
-       SET mrn = $4, first_name = $5, last_name = $6, date_of_birth = $7, sex = $8, contact_phone = $9, email = $10,
-           address = $11, active = $12, search_first = $13, search_last_first = $14, search_first_last = $15,
-           search_mrn = $16, search_phone = $17, version = version + 1, updated_at = now()
-     WHERE org_id = $1 AND id = $2 AND version = $3
-    RETURNING version`,
+    WITH changed AS (
+      UPDATE patients
+         SET mrn = $4, first_name = $5, last_name = $6, date_of_birth = $7, sex = $8, contact_phone = $9, email = $10,
+             address = $11, active = $12, search_first = $13, search_last_first = $14, search_first_last = $15,
+             search_mrn = $16, search_phone = $17, version = version + 1, updated_at = now()
+       WHERE org_id = $1 AND id = $2 AND version = $3
+      RETURNING id, version)
+    SELECT changed.version, ehr.audit($1, $18, 'update', 'Patient', changed.id, changed.id, $19)::text AS audited
+      FROM changed`,
 })

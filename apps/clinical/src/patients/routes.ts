@@ -68,12 +68,11 @@ export const patientRoutes = [
       'The MRN is made when it is not given. With an id of the client, a repeated create changes nothing.',
     allow: WRITERS,
     body: NewPatient,
+    idempotency: 'accepted',
     replies: { 201: PatientDetail },
-    async handle({ caller, body, deps }) {
-      const id = await registerPatient(deps, caller.orgId, body)
-      const patient = await findPatientDetail(deps, caller.orgId, id)
-      if (patient === null) throw notFound('patient')
-      return createdJson(patient.body, `/api/patients/${id}`, etagOf(patient.version, patient.body))
+    async handle({ caller, body, context, deps }) {
+      const patient = await registerPatient(deps, caller.orgId, context, body)
+      return createdJson(patient.body, `/api/patients/${patient.id}`, etagOf(patient.version, patient.body))
     },
   }),
   route({
@@ -88,8 +87,8 @@ export const patientRoutes = [
     bodyTypes: ['application/merge-patch+json'],
     ifMatch: 'required',
     replies: { 200: PatientDetail },
-    async handle({ caller, params, body, ifMatch, deps }) {
-      await changePatient(deps, caller.orgId, params.id, ifMatch ?? '', body)
+    async handle({ caller, params, body, ifMatch, context, deps }) {
+      await changePatient(deps, caller.orgId, params.id, ifMatch ?? '', context, body)
       const patient = await findPatientDetail(deps, caller.orgId, params.id)
       if (patient === null) throw notFound('patient')
       return okJson(patient.body, etagOf(patient.version, patient.body))

@@ -8,7 +8,8 @@ import type { Observe } from '../observe/events.ts'
 import type { Clock } from '../time/clock.ts'
 import { ApiError, RETRY_AFTER_SECONDS, STATUS, toApiError } from './api-error.ts'
 import { readJsonBody } from './body.ts'
-import type { Reply, Route } from './route.ts'
+import { type Idempotency, type IdempotencyKey, idempotencyKey } from './idempotency.ts'
+import type { Caller, Reply, Route } from './route.ts'
 import { compileCheck, compileQuery } from './validate.ts'
 
 /** Requests under way in a process; one more is refused at once rather than served late. */
@@ -23,6 +24,7 @@ export type AdapterOptions<D> = {
   readonly open: readonly OpenRoute[]
   readonly deps: D
   readonly authenticator: Authenticator
+  readonly idempotency: Idempotency
   readonly observe: Observe
   readonly clock: Clock
   /** Prefix of request ids, so that they differ between processes. */
@@ -92,6 +94,7 @@ function createServe<D>(options: AdapterOptions<D>, route: Route<D>, inFlight: {
   const answer = async (
     request: Request,
     given: Readonly<Record<string, string>>,
+    requestId: string,
   ): Promise<{ reply: Reply; trusted: boolean }> => {
     if (inFlight.count > IN_FLIGHT_MAX)
       throw new ApiError('unavailable', 'busy', 'The service is busy; try again')
@@ -108,11 +111,20 @@ function createServe<D>(options: AdapterOptions<D>, route: Route<D>, inFlight: {
     const ifMatch = headers.get('if-match')
     if (route.ifMatch === 'required' && ifMatch === null) throw preconditionRequired()
     const body = checkBody === null ? null : checkBody(await readJsonBody(request, route.bodyTypes ?? []))
+    const { method, path } = route
+    const key = idempotencyKey(headers.get('idempotency-key'), route.idempotency, {
+      method,
+      path,
+      body: [params, body],
+    })
+    const context = body === null ? '' : contextOf(caller, route.operation, requestId, key)
     // The checks above are what makes these types true.
-    const checked = { caller, params, query, body, ifMatch, deps } as unknown as Parameters<
+    const checked = { caller, params, query, body, ifMatch, context, deps } as unknown as Parameters<
       Route<D>['handle']
     >[0]
-    return { reply: await route.handle(checked), trusted: caller.roles.includes('system') }
+    const write = () => route.handle(checked)
+    const reply = await (key === null ? write() : options.idempotency.once(caller, key, write))
+    return { reply, trusted: caller.roles.includes('system') }
   }
 
   return async (request, given, requestId) => {
@@ -120,7 +132,7 @@ function createServe<D>(options: AdapterOptions<D>, route: Route<D>, inFlight: {
     inFlight.count += 1
     let response: Response
     try {
-      const { reply, trusted } = await answer(request, given)
+      const { reply, trusted } = await answer(request, given, requestId)
       const timing = trusted ? `total;dur=${(clock.ticks() - startedAt).toFixed(2)}` : null
       response = replyResponse(reply, request, requestId, timing)
     } catch (thrown) {
@@ -136,6 +148,17 @@ function createServe<D>(options: AdapterOptions<D>, route: Route<D>, inFlight: {
     observe({ type: 'http_request', operation: route.operation, status: response.status, seconds })
     return response
   }
+}
+
+/** What a write records about its request. */
+function contextOf(caller: Caller, operation: string, requestId: string, key: IdempotencyKey | null): string {
+  return JSON.stringify({
+    user_id: caller.userId,
+    roles: caller.roles.join(' '),
+    operation,
+    request_id: requestId,
+    ...(key === null ? {} : { idempotency_key: key.key, request_hash: key.requestHash }),
+  })
 }
 
 const NO_QUERY = new URLSearchParams()

@@ -16,6 +16,7 @@ export const STATUS = {
   precondition_failed: 412,
   too_large: 413,
   unsupported_media_type: 415,
+  unprocessable: 422,
   precondition_required: 428,
   busy: 429,
   fault: 500,

@@ -57,6 +57,7 @@ function operation(route: Route<never>): object {
       ...parameters(route.params, 'path'),
       ...parameters(route.query, 'query'),
       ...(route.ifMatch === 'required' ? [IF_MATCH] : []),
+      ...(route.idempotency === undefined ? [] : [idempotencyHeader(route.idempotency === 'required')]),
     ],
     ...(route.body === null ? {} : { requestBody: requestBody(route, route.body) }),
     responses: { ...replies, ...errorReplies(route) },
@@ -69,6 +70,16 @@ const IF_MATCH = {
   required: true,
   description: 'The ETag that was read',
   schema: { type: 'string' },
+}
+
+function idempotencyHeader(required: boolean): object {
+  return {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required,
+    description: 'A new UUID for each intended write; sending it again gives the first reply again',
+    schema: { type: 'string', maxLength: 255 },
+  }
 }
 
 function parameters(schema: TObject, where: 'path' | 'query'): object[] {
@@ -96,6 +107,7 @@ function errorReplies(route: Route<never>): Record<string, object> {
   const statuses: number[] = [STATUS.invalid, STATUS.unauthenticated, STATUS.forbidden, STATUS.unavailable]
   if (route.path.includes(':')) statuses.push(STATUS.not_found)
   if (route.body !== null) statuses.push(STATUS.conflict, STATUS.too_large, STATUS.unsupported_media_type)
+  if (route.idempotency !== undefined) statuses.push(STATUS.unprocessable)
   if (route.ifMatch === 'required') statuses.push(STATUS.precondition_failed, STATUS.precondition_required)
   const names = Object.fromEntries(Object.entries(STATUS).map(([category, status]) => [status, category]))
   return Object.fromEntries(

@@ -30,6 +30,11 @@ export type RouteRequest<P, Q, B, D> = {
   readonly body: B
   /** The `If-Match` header as sent, null when absent. */
   readonly ifMatch: string | null
+  /**
+   * What the database records with a write, as JSON text: user_id, roles, operation, request_id, source,
+   * reason and, when the client sent a key, idempotency_key and request_hash (migration 0004).
+   */
+  readonly context: string
   readonly deps: D
 }
 
@@ -54,6 +59,8 @@ export type Route<D> = {
   /** Content types of the body beside application/json. */
   readonly bodyTypes?: readonly string[]
   readonly ifMatch?: 'required'
+  /** Whether the client may or must send an Idempotency-Key; the route's statement remembers the reply. */
+  readonly idempotency?: 'accepted' | 'required'
   readonly replies: Readonly<Record<number, TSchema>>
   handle(request: RouteRequest<never, never, never, D>): Promise<Reply> | Reply
 }
