@@ -103,6 +103,12 @@ export function createBatcher<K extends readonly unknown[], R>(options: {
   const alone: Entry<R>[] = []
   const waiting = new Map<string, Entry<R>>()
   const underWay = new Set<Entry<R>>()
+  let closed = false
+
+  /** From now on callers with the same key make an entry of their own. */
+  const unlist = (entry: Entry<R>): void => {
+    if (waiting.get(entry.identity) === entry) waiting.delete(entry.identity)
+  }
 
   const reject = (entry: Entry<R>, error: Error): void => {
     for (const waiter of entry.waiters) waiter.reject(error)
@@ -124,8 +130,8 @@ export function createBatcher<K extends readonly unknown[], R>(options: {
   const retryOrReject = (entries: Entry<R>[], error: DatabaseError): void => {
     for (const entry of entries) {
       entry.attempts += 1
-      const again =
-        entry.waiters.length > 0 && entry.attempts < 2 && (entries.length > 1 || error.isConnectionLoss)
+      const wanted = entry.waiters.length > 0 && !closed
+      const again = wanted && entry.attempts < 2 && (entries.length > 1 || error.isConnectionLoss)
       if (again) alone.push(entry)
       else reject(entry, error)
     }
@@ -134,7 +140,7 @@ export function createBatcher<K extends readonly unknown[], R>(options: {
   const take = (): Entry<R>[] => {
     const single = alone.shift()
     const entries = single === undefined ? queue.take(BATCH_KEYS_MAX) : [single]
-    for (const entry of entries) waiting.delete(entry.identity)
+    entries.forEach(unlist)
     return entries
   }
 
@@ -164,15 +170,19 @@ export function createBatcher<K extends readonly unknown[], R>(options: {
     sweep(now, up) {
       const late = (entry: Entry<R>) => now > entry.deadline || (!up && now - entry.queuedAt > DOWN_MS_MAX)
       const expired = queue.size > 0 ? queue.remove(late) : []
-      for (let i = alone.length - 1; i >= 0; i--)
-        if (late(alone[i] as Entry<R>)) expired.push(...alone.splice(i, 1))
+      if (alone.some(late)) {
+        expired.push(...alone.filter(late))
+        alone.splice(0, alone.length, ...alone.filter((entry) => !late(entry)))
+      }
       for (const entry of expired) {
-        waiting.delete(entry.identity)
+        unlist(entry)
         reject(entry, new DatabaseBusyError(up ? 'deadline' : 'down'))
       }
       for (const entry of underWay) if (now > entry.deadline) reject(entry, new DatabaseBusyError('deadline'))
     },
     close() {
+      closed = true
+      waiting.clear()
       for (const entry of [...queue.remove(() => true), ...alone.splice(0)])
         reject(entry, new DatabaseBusyError('closed'))
     },
@@ -184,7 +194,8 @@ export function createBatcher<K extends readonly unknown[], R>(options: {
     load(orgId, key) {
       return new Promise((resolve, rejectWaiter) => {
         const waiter = { resolve, reject: rejectWaiter }
-        const identity = `${orgId}\u0000${key.join('\u0000')}`
+        if (closed) return rejectWaiter(new DatabaseBusyError('closed'))
+        const identity = identityOf(orgId, key)
         const same = waiting.get(identity)
         // Only with one that has not been sent: joining one under way could miss a write just acknowledged.
         if (same !== undefined) return void same.waiters.push(waiter)
@@ -204,4 +215,11 @@ export function createBatcher<K extends readonly unknown[], R>(options: {
       })
     },
   }
+}
+
+/** Equal for equal keys of one statement only: null is not the empty text, 'a,b' not two parts. */
+function identityOf(orgId: string, key: readonly unknown[]): string {
+  const [only] = key
+  // One text is the hot case, and quicker without JSON.
+  return key.length === 1 && typeof only === 'string' ? `${orgId} ${only}` : `${orgId}${JSON.stringify(key)}`
 }
