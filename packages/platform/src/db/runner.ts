@@ -64,6 +64,7 @@ export function createRunner(options: {
   const queue = createFairQueue<Job>(RUNNER_QUEUE_MAX)
   const again: Job[] = []
   const underWay = new Set<Job>()
+  let closed = false
 
   const fail = (job: Job, error: Error): void => {
     job.settled = true
@@ -72,7 +73,7 @@ export function createRunner(options: {
 
   const run = async (lane: Lane): Promise<void> => {
     const job = again.shift() ?? queue.take(1)[0]
-    if (job === undefined || job.settled) return
+    if (job === undefined) return
     const startedAt = clock.ticks()
     underWay.add(job)
     let failed = false
@@ -84,7 +85,8 @@ export function createRunner(options: {
       failed = true
       const error = databaseError(thrown, 'XX000')
       job.attempts += 1
-      if (options.repeatable && error.isConnectionLoss && job.attempts < 2 && !job.settled) again.push(job)
+      const wanted = options.repeatable && !job.settled && !closed
+      if (wanted && error.isConnectionLoss && job.attempts < 2) again.push(job)
       else fail(job, error)
     }
     underWay.delete(job)
@@ -97,19 +99,23 @@ export function createRunner(options: {
     run,
     sweep(now, up) {
       const late = (job: Job) => now > job.deadline || (!up && now - job.queuedAt > DOWN_MS_MAX)
-      for (const job of queue.remove(late)) fail(job, new DatabaseBusyError(up ? 'deadline' : 'down'))
-      for (const job of again.filter(late)) fail(job, new DatabaseBusyError(up ? 'deadline' : 'down'))
+      const expired = [...queue.remove(late), ...again.filter(late)]
+      if (expired.length > 0) again.splice(0, again.length, ...again.filter((job) => !late(job)))
+      for (const job of expired) fail(job, new DatabaseBusyError(up ? 'deadline' : 'down'))
       // A write under way may still succeed: its caller must learn that nothing is known of it.
       for (const job of underWay) if (now > job.deadline) fail(job, databaseError(null, '57014'))
     },
     close() {
-      for (const job of queue.remove(() => true)) fail(job, new DatabaseBusyError('closed'))
+      closed = true
+      for (const job of [...queue.remove(() => true), ...again.splice(0)])
+        fail(job, new DatabaseBusyError('closed'))
     },
   }
   pool.attach(source)
 
   const many: Runner['many'] = (orgId, statement, params) =>
     new Promise<Fields[]>((resolve, reject) => {
+      if (closed) return reject(new DatabaseBusyError('closed'))
       const queuedAt = clock.ticks()
       const job: Job = {
         orgId,
