@@ -63,6 +63,17 @@ export async function seedClinic(owner: SqlConnection, clinic: Clinic): Promise<
      VALUES ($1, 'Patient', $3, 'urn:test', $2::uuid::text)`,
     [id, rowId, mark],
   )
+  await owner.query(
+    `INSERT INTO audit_events (org_id, id, user_id, roles, action, operation, entity_type, entity_id, patient_id,
+                               outcome, request_id)
+     VALUES ($1, $2, $3, 'clinician', 'read', 'patients.get', 'Patient', $2, $2, 'success', $4)`,
+    [id, rowId, USER_ID, mark],
+  )
+  await owner.query(
+    `INSERT INTO idempotency_keys (org_id, user_id, key, request_hash, status, body)
+     VALUES ($1, $2, 'unknown', 'unknown', 201, $3)`,
+    [id, USER_ID, mark],
+  )
 }
 
 async function seedPatient(

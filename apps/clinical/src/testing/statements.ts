@@ -1,0 +1,97 @@
+/** The statements that the service declares, with values that find rows of a clinic of the tests. */
+import type { SqlConnection } from '@ehrconnect/platform/db/connect'
+import { declaredStatements, type Statement } from '@ehrconnect/platform/db/statement'
+import { routes } from '../server.ts'
+import { MISSING_ID, USER_ID } from './clinics.ts'
+
+/** A declared statement of any type. */
+export type AnyStatement = Statement<never, unknown>
+
+/** Every statement that a running service can send; those of tests are named `test.…`. */
+export const STATEMENTS: readonly AnyStatement[] = declaredStatements().filter(
+  ({ name }) => routes.length > 0 && !name.startsWith('test.'),
+)
+
+/** Statements about no organization, and why that is right. */
+export const WITHOUT_ORGANIZATION: Readonly<Record<string, string>> = {
+  'auth.revoked_users': 'reads which users were signed out; a user may belong to several organizations',
+}
+
+/** Whether a statement is written for sets of keys. */
+export function isKeyed(statement: AnyStatement): boolean {
+  return statement.params[0]?.pg === 'uuid[]'
+}
+
+/** By type, and by how many of the type came before: the values that the rows of clinics.ts match. */
+const VALUES: Readonly<Record<string, readonly (string | null)[]>> = {
+  // 'unknown' is the last name, the status, the category and the code of what the clinics hold.
+  text: ['unknown'],
+  date: ['2000-01-01'],
+  timestamptz: ['-infinity', 'infinity'],
+  jsonb: ['{}'],
+  integer: ['1'],
+  bigint: ['1000000'],
+  boolean: ['t'],
+}
+
+/** What the server tells a write about its caller. */
+const CONTEXT = JSON.stringify({
+  user_id: USER_ID,
+  roles: 'clinician',
+  operation: 'test',
+  request_id: 'test-1',
+})
+
+/** Parameters by their place where the general values would not do. */
+const EXCEPTIONS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  // An id that is taken makes no row.
+  'patients.insert': { 1: MISSING_ID, 15: CONTEXT },
+  'patients.update': { 17: CONTEXT },
+}
+
+/** Parameters in text format that name the organization and the row. */
+export function valuesFor(statement: AnyStatement, orgId: string, rowId: string): (string | null)[] {
+  const seen = new Map<string, number>()
+  return statement.params.map((type, place) => {
+    const exception = EXCEPTIONS[statement.name]?.[place]
+    if (exception !== undefined) return exception
+    const base = type.pg.replace('[]', '')
+    const nth = seen.get(base) ?? 0
+    seen.set(base, nth + 1)
+    const isArray = type.pg.endsWith('[]')
+    // In sets of keys the later values of a type are optional filters and cursors.
+    if (isArray && isKeyed(statement) && nth >= (base === 'uuid' ? 2 : 1) && /^(uuid|text)$/.test(base))
+      return '{NULL}'
+    if (!isArray && acceptsNull(type.encode)) return null
+    const value = base === 'uuid' ? (nth === 0 ? orgId : rowId) : atOrLast(VALUES[base] ?? [], nth)
+    return isArray ? `{${value}}` : value
+  })
+}
+
+/** Runs a statement under a scope in a transaction of its own, and gives the rows. */
+export async function runScoped(
+  connection: SqlConnection,
+  scope: string | null,
+  sql: string,
+  values: readonly (string | null)[],
+  end: 'COMMIT' | 'ROLLBACK' = 'ROLLBACK',
+): Promise<Record<string, unknown>[]> {
+  await connection.query('BEGIN')
+  try {
+    if (scope !== null) await connection.query(`SELECT set_config('app.org_ids', $1, true)`, [scope])
+    const rows = await connection.query(sql, values)
+    await connection.query(end)
+    return rows
+  } catch (error) {
+    await connection.query('ROLLBACK')
+    throw error
+  }
+}
+
+function acceptsNull(encode: unknown): boolean {
+  return typeof encode === 'function' && encode(null) === ''
+}
+
+function atOrLast(values: readonly (string | null)[], nth: number): string | null {
+  return values[Math.min(nth, values.length - 1)] ?? null
+}
