@@ -59,7 +59,7 @@ function docsPage(service: string): Response {
 </head>
 <body>
 <script id="api-reference" data-url="/openapi.json"
-  data-configuration='{"withDefaultFonts":false,"telemetry":false,"hideClientButton":true}'></script>
+  data-configuration='{"withDefaultFonts":false,"telemetry":false,"hideClientButton":true,"showDeveloperTools":"never"}'></script>
 <script src="/docs/scalar.js"></script>
 </body>
 </html>
