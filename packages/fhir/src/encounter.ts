@@ -60,7 +60,10 @@ export function encounterToFhir(row: EncounterRow): Encounter {
     resourceType: 'Encounter',
     id: row.id,
     status: row.status,
-    class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: row.class },
+    class: {
+      system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
+      ...(row.class === '' ? {} : { code: row.class }),
+    },
     ...(type === null ? {} : { type: [type] }),
     subject: { reference: `Patient/${row.patient_id}` },
     ...(row.practitioner_id === null

@@ -18,7 +18,7 @@ const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 const TRAILER = Buffer.from([0xff, 0xff])
 /** Type number of `text` in the catalog. */
 const TEXT_OID = 25
-/** Pieces are joined to about this size before they are sent. */
+/** Rows are gathered to about this size before they are sent. */
 const CHUNK_BYTES = 256 * 1024
 
 /** Copies rows in. Throws: the driver's error. */
@@ -35,55 +35,93 @@ export async function copyRows(
   // Either may be the one that nobody waits for any more.
   failed.catch(() => {})
   finished.catch(() => {})
-  let pieces: Buffer[] = [SIGNATURE]
-  let size = 0
+  const chunk = new Chunk()
+  chunk.bytes(SIGNATURE)
   for (const row of rows) {
-    size += encodeRow(row, pieces)
-    if (size < CHUNK_BYTES) continue
-    if (!stream.write(Buffer.concat(pieces))) await Promise.race([once(stream, 'drain'), failed])
-    pieces = []
-    size = 0
+    chunk.row(row)
+    if (chunk.length < CHUNK_BYTES) continue
+    if (!stream.write(chunk.take())) await Promise.race([once(stream, 'drain'), failed])
   }
-  stream.end(Buffer.concat([...pieces, TRAILER]))
+  chunk.bytes(TRAILER)
+  stream.end(chunk.take())
   await Promise.race([finished, failed])
 }
 
-function encodeRow(row: readonly CopyCell[], pieces: Buffer[]): number {
-  const head = Buffer.allocUnsafe(2)
-  head.writeInt16BE(row.length)
-  pieces.push(head)
-  let size = 2
-  for (const cell of row) size += encodeCell(cell, pieces)
-  return size
-}
+/** Encoded rows in one piece of memory: a buffer for every cell cost half of the import's time. */
+class Chunk {
+  #buffer = Buffer.allocUnsafe(CHUNK_BYTES * 2)
+  #length = 0
 
-function encodeCell(cell: CopyCell, pieces: Buffer[]): number {
-  const body = cell === null ? null : bytesOf(cell)
-  const length = Buffer.allocUnsafe(4)
-  length.writeInt32BE(body === null ? -1 : body.length)
-  pieces.push(length)
-  if (body === null) return 4
-  pieces.push(body)
-  return 4 + body.length
-}
-
-function bytesOf(cell: Exclude<CopyCell, null>): Buffer {
-  if (typeof cell === 'string') return Buffer.from(cell, 'utf8')
-  if (Buffer.isBuffer(cell)) return cell
-  if ('uuid' in cell) return Buffer.from(cell.uuid.replaceAll('-', ''), 'hex')
-  if ('json' in cell) return Buffer.from(`\u0001${cell.json}`, 'utf8')
-  return textArray(cell.texts)
-}
-
-function textArray(texts: readonly string[]): Buffer {
-  const head = Buffer.alloc(texts.length === 0 ? 12 : 20)
-  head.writeInt32BE(texts.length === 0 ? 0 : 1, 0)
-  head.writeInt32BE(TEXT_OID, 8)
-  if (texts.length > 0) {
-    head.writeInt32BE(texts.length, 12)
-    head.writeInt32BE(1, 16)
+  get length(): number {
+    return this.#length
   }
-  const pieces = [head]
-  for (const text of texts) encodeCell(text, pieces)
-  return Buffer.concat(pieces)
+
+  /** What was gathered; the chunk is empty then. */
+  take(): Buffer {
+    const taken = this.#buffer.subarray(0, this.#length)
+    this.#buffer = Buffer.allocUnsafe(CHUNK_BYTES * 2)
+    this.#length = 0
+    return taken
+  }
+
+  row(cells: readonly CopyCell[]): void {
+    this.#reserve(2)
+    this.#length = this.#buffer.writeInt16BE(cells.length, this.#length)
+    for (const cell of cells) this.#cell(cell)
+  }
+
+  bytes(bytes: Buffer): void {
+    this.#reserve(bytes.length)
+    bytes.copy(this.#buffer, this.#length)
+    this.#length += bytes.length
+  }
+
+  #cell(cell: CopyCell): void {
+    if (cell === null) this.#int(-1)
+    else if (typeof cell === 'string') this.#text(cell)
+    else if (Buffer.isBuffer(cell)) {
+      this.#int(cell.length)
+      this.bytes(cell)
+    } else if ('uuid' in cell) {
+      this.#int(16)
+      this.#reserve(16)
+      this.#length += this.#buffer.write(cell.uuid.replaceAll('-', ''), this.#length, 'hex')
+    } else if ('json' in cell) this.#text(`\u0001${cell.json}`)
+    else this.#texts(cell.texts)
+  }
+
+  #int(value: number): void {
+    this.#reserve(4)
+    this.#length = this.#buffer.writeInt32BE(value, this.#length)
+  }
+
+  #text(text: string): void {
+    // A UTF-16 unit becomes three bytes at most.
+    this.#reserve(4 + text.length * 3)
+    const written = this.#buffer.write(text, this.#length + 4, 'utf8')
+    this.#buffer.writeInt32BE(written, this.#length)
+    this.#length += 4 + written
+  }
+
+  /** An array has one dimension, or none when it is empty, and no null in it. */
+  #texts(texts: readonly string[]): void {
+    const start = this.#length
+    this.#int(0)
+    this.#int(texts.length === 0 ? 0 : 1)
+    this.#int(0)
+    this.#int(TEXT_OID)
+    if (texts.length > 0) {
+      this.#int(texts.length)
+      this.#int(1)
+    }
+    for (const text of texts) this.#text(text)
+    this.#buffer.writeInt32BE(this.#length - start - 4, start)
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#length + bytes <= this.#buffer.length) return
+    const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#length + bytes))
+    this.#buffer.copy(larger, 0, 0, this.#length)
+    this.#buffer = larger
+  }
 }

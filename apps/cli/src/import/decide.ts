@@ -117,7 +117,7 @@ export class Decisions {
     const rowId = mapped.row.id
     const identifiers = identifiersOf(item, mapped)
     this.#targets.addRow(item.key, rowId, identifiers)
-    const notes = mapped.notes.map((note) => problemOf(item, 'incomplete', note))
+    const notes = mapped.notes.map((note) => problemOf(item, 'noted', note))
     const hadRow = stored !== undefined && stored.rowId !== null
     const links = item.earlier?.unresolved ?? stored?.unresolved ?? []
     const unchanged = before === 'same' && hadRow && sameFields(links, unresolved)

@@ -11,8 +11,13 @@ export type TypeTotals = { read: number } & { [Name in Outcome]: number }
  * - `kept_whole`: good FHIR that has no place in a table; only the original is kept.
  * - `incomplete`: there is a row, with an empty column where the reason says.
  * - `unreadable`: a file, or a part of one, that could not be read as resources at all.
+ * - `noted`: good FHIR that a column cannot hold (a birth date of which only the year is known).
  */
-export type ProblemKind = 'refused' | 'kept_whole' | 'incomplete' | 'unreadable'
+export type ProblemKind = (typeof PROBLEM_KINDS)[number]
+
+const PROBLEM_KINDS = ['refused', 'kept_whole', 'incomplete', 'unreadable', 'noted'] as const
+/** Kinds that tell of data which should have gone in and did not. */
+const FAILURES: readonly ProblemKind[] = ['refused', 'incomplete', 'unreadable']
 
 /** Something that did not go in, or not wholly. */
 export type ImportProblem = {
@@ -32,6 +37,8 @@ export type ImportReport = {
   /** The first PROBLEMS_MAX of them. */
   readonly problems: readonly ImportProblem[]
   readonly problems_total: number
+  /** How many there are of each kind, listed or not. */
+  readonly problems_by_kind: Readonly<Record<ProblemKind, number>>
   readonly files: number
   /** Uncompressed bytes read. */
   readonly bytes: number
@@ -61,7 +68,7 @@ export type Tally = {
 export function createTally(): Tally {
   const totals = new Map<string, TypeTotals>()
   const problems: ImportProblem[] = []
-  let problemsTotal = 0
+  const kinds = { refused: 0, kept_whole: 0, incomplete: 0, unreadable: 0, noted: 0 }
   let bytes = 0
   let files = 0
   let resources = 0
@@ -75,7 +82,7 @@ export function createTally(): Tally {
       resources++
     },
     problem(problem) {
-      problemsTotal++
+      kinds[problem.kind]++
       if (problems.length < PROBLEMS_MAX) problems.push(problem)
     },
     addBytes(count) {
@@ -96,13 +103,19 @@ export function createTally(): Tally {
     report: (seconds) => ({
       totals: Object.fromEntries([...totals].sort(([a], [b]) => (a < b ? -1 : 1))),
       problems,
-      problems_total: problemsTotal,
+      problems_total: PROBLEM_KINDS.reduce((sum, kind) => sum + kinds[kind], 0),
+      problems_by_kind: { ...kinds },
       files,
       bytes,
       seconds,
       resources_per_second: seconds > 0 ? Math.round(resources / seconds) : 0,
     }),
   }
+}
+
+/** True when everything went in: nothing was refused, unreadable or left with a dangling reference. */
+export function isWhole(report: ImportReport): boolean {
+  return FAILURES.every((kind) => report.problems_by_kind[kind] === 0)
 }
 
 /** The sum over all types. */
