@@ -14,15 +14,20 @@ const LETTERS: Record<string, string> = {
   ł: 'l',
   ı: 'i',
   þ: 'th',
+  ς: 'σ',
 }
-const SPECIAL = /[ßæœøđðłıþ]/g
-const MARKS = /\p{M}+/gu
+const SPECIAL = /[ßæœøđðłıþς]/g
+/** Marks over letters, and characters that nobody sees (soft hyphens, joiners). */
+const MARKS = /[\p{M}\p{Cf}]+/gu
 const SPACES = /[\s\p{Cc}]+/gu
 const APOSTROPHES = /[\u2018\u2019\u02bc`´]/g
 
 /** Lower-cased, unaccented, trimmed text with single spaces; control characters count as spaces. */
 export function fold(text: string): string {
-  const bare = text.toLowerCase().normalize('NFKD').replace(MARKS, '').replace(APOSTROPHES, "'")
+  // Apostrophes before, because some decompose into a space and a mark; case after, because some letters
+  // (ℌ, 𝐀) have none until they are plain ones.
+  const plain = text.replace(APOSTROPHES, "'").normalize('NFKD').toLowerCase().normalize('NFKD')
+  const bare = plain.replace(MARKS, '').replace(APOSTROPHES, "'")
   return bare
     .replace(SPECIAL, (letter) => LETTERS[letter] ?? letter)
     .replace(SPACES, ' ')
