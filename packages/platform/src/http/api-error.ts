@@ -4,6 +4,7 @@
  */
 import { DatabaseBusyError } from '../db/busy-error.ts'
 import { DatabaseError } from '../db/database-error.ts'
+import type { Caller } from './route.ts'
 
 /** Error categories and their HTTP status. */
 export const STATUS = {
@@ -36,6 +37,8 @@ export class ApiError extends Error {
   readonly code: string
   /** For the log only. */
   readonly detail: string | null
+  /** Who was refused, for the audit. */
+  caller: Caller | null = null
 
   constructor(category: ErrorCategory, code: string, message: string, detail: string | null = null) {
     super(message)
@@ -44,6 +47,13 @@ export class ApiError extends Error {
     this.code = code
     this.detail = detail
   }
+}
+
+/** A caller who is known, and not allowed. */
+export function forbidden(code: string, message: string, caller: Caller | null): ApiError {
+  const error = new ApiError('forbidden', code, message)
+  error.caller = caller
+  return error
 }
 
 /** A missing row, or one of another organization: the client cannot tell which. */
@@ -73,7 +83,8 @@ function fromDatabase(error: DatabaseError): ApiError {
   if (sqlState === '23505' || sqlState === '23P01') {
     return new ApiError('conflict', 'conflict', 'The change conflicts with an existing record', error.message)
   }
-  if (sqlState === '23503' || sqlState === '23514' || sqlState === '23502' || sqlState.startsWith('22')) {
+  // 54000: a text that is too long for an index.
+  if (/^(22|23502|23503|23514|54000)/.test(sqlState)) {
     return new ApiError('invalid', 'invalid_value', 'A value is not acceptable', error.message)
   }
   if (error.isConnectionLoss || /^(57014|53|40001|40P01|25006)/.test(sqlState)) {
@@ -90,6 +101,8 @@ function fromDatabase(error: DatabaseError): ApiError {
 /** Name and stack of a bug, without its message, which may quote a value. */
 function describeFault(error: unknown): string {
   if (!(error instanceof Error)) return typeof error
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s*at /.test(line))
+  // A message may have lines that look like frames.
+  const stack = (error.stack ?? '').replace(error.message, '')
+  const frames = stack.split('\n').filter((line) => /^\s*at /.test(line))
   return [error.name, ...frames.slice(0, 8).map((line) => line.trim())].join(' ')
 }

@@ -11,6 +11,16 @@ export function etagOf(version: number, body: string): string {
   return `"${version}-${hash('sha1', body, 'base64url')}"`
 }
 
+/**
+ * Whether `If-None-Match` names the ETag. Compared weakly: a proxy that compresses replies marks our
+ * ETags as weak. Source: RFC 9110, 13.1.2.
+ */
+export function matchesEtag(ifNoneMatch: string | null, etag: string): boolean {
+  if (ifNoneMatch === null) return false
+  if (ifNoneMatch === etag || ifNoneMatch.trim() === '*') return true
+  return ifNoneMatch.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
+}
+
 const IF_MATCH = /^(?:W\/)?"(\d{1,9})(?:-[\w-]*)?"$/
 
 /**

@@ -83,7 +83,7 @@ function describe(
   known: readonly string[],
   schema: TObject,
   where: string,
-  errors: readonly { instancePath: string; message: string }[],
+  errors: readonly { keyword: string; instancePath: string; message: string }[],
 ): ApiError {
   const given = typeof value === 'object' && value !== null ? Object.keys(value) : []
   const unknown = given.find((name) => !known.includes(name))
@@ -91,9 +91,19 @@ function describe(
   const required: readonly string[] = schema.required ?? []
   const missing = required.find((name) => !given.includes(name) || Reflect.get(value as object, name) === '')
   if (missing !== undefined) return invalid('missing_field', `Missing ${where} '${missing}'`)
+  // Deeper unknown fields are compared with the schema `false`.
+  const stranger = errors.find((error) => error.keyword === 'boolean')
+  if (stranger !== undefined) {
+    return invalid('unknown_field', `unknown ${where} ${shown(pathOf(stranger.instancePath))}`)
+  }
   const first = errors.find((error) => error.instancePath !== '') ?? errors[0]
-  const field = (first?.instancePath ?? '').slice(1).replaceAll('/', '.')
+  const field = pathOf(first?.instancePath ?? '')
   return invalid('invalid_field', `${where} ${shown(field)} ${first?.message ?? 'is not acceptable'}`)
+}
+
+/** `/address/city` as `address.city`. */
+function pathOf(pointer: string): string {
+  return pointer.slice(1).replaceAll('/', '.')
 }
 
 /** A name from outside, cut and in plain characters. */
