@@ -240,9 +240,10 @@ CREATE UNIQUE INDEX appointments_encounter_unique ON appointments (org_id, encou
 -- patient. It is here, and not in a check before a write, that nothing is booked twice.
 --
 -- session_id: spans of one resource may overlap only in the same session. A visit of one patient is its
--- own session (the appointment's id). The patients of a group visit share the session of their type,
--- resource and busy_from (ehr.group_session) and each takes a lane below the type's capacity. A lane alone
--- would not do: when the patient of lane 0 cancels, another visit could take lane 0 beside the group.
+-- own session (the appointment's id). The patients of a group visit share a session (ehr.group_session)
+-- in the spans of the practitioner and of the room, and each takes a lane below the type's capacity; their
+-- own spans are sessions of their own. A lane alone would not do: when the patient of lane 0 cancels,
+-- another visit could take lane 0 beside the group.
 -- overbooked: deliberately beside others; such spans conflict with nothing.
 -- expires_at: the end of a hold. Spans past it are free for availability, and whoever books the time
 -- removes them in the same statement.
@@ -272,12 +273,12 @@ CREATE TABLE booking_spans (
     WHERE (NOT overbooked)
 );
 
--- The session of a group visit: the same for everybody who computes it, so that the first two patients
--- of a group who book at once meet in it.
-CREATE FUNCTION ehr.group_session(p_type_id uuid, p_resource_id uuid, p_busy_from timestamptz) RETURNS uuid
+-- The session of a practitioner's group visit: the same for everybody who computes it, so that the first
+-- two patients who book at once meet in it. p_busy_from: start_time less the buffer before.
+CREATE FUNCTION ehr.group_session(p_type_id uuid, p_practitioner_id uuid, p_busy_from timestamptz) RETURNS uuid
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
-  SELECT md5(uuid_send(p_type_id) || uuid_send(p_resource_id) || timestamptz_send(p_busy_from))::uuid
+  SELECT md5(uuid_send(p_type_id) || uuid_send(p_practitioner_id) || timestamptz_send(p_busy_from))::uuid
 $$;
 
 -- Patients who wait for a free slot. Times of day and weekdays are wishes; null is any.
