@@ -419,12 +419,18 @@ describe('after the pool is closed', () => {
 
 /** Ends the sessions that wait for a lock of these tests; gives their number. */
 async function terminateWaiting(): Promise<number> {
-  const ended = await superuser.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE datname = current_database() AND usename = 'ehr_app' AND wait_event_type = 'Lock'`,
+  const ended = await superuser.query<{ pid: number }>(
+    `SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND usename = 'ehr_app' AND wait_event_type = 'Lock'
+        AND pid <> ALL ($1)`,
+    [[...terminated]],
   )
+  for (const { pid } of ended) terminated.add(pid)
   return ended.length
 }
+
+/** A session that was told to end is still seen for a moment. */
+const terminated = new Set<number>()
 
 async function terminateAll(): Promise<void> {
   await superuser.query(

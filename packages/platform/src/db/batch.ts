@@ -11,7 +11,7 @@ import { DatabaseBusyError } from './busy-error.ts'
 import { type DatabaseError, databaseError } from './database-error.ts'
 import { createFairQueue } from './fair-queue.ts'
 import type { Lane } from './lane.ts'
-import type { LanePool, WorkSource } from './lane-pool.ts'
+import { type LanePool, type WorkSource, waitedTooLong } from './lane-pool.ts'
 import type { Statement, ValuesOf } from './statement.ts'
 import {
   array,
@@ -28,8 +28,6 @@ import {
 export const BATCH_KEYS_MAX = 200
 /** Keys that may wait: at 20 K a second it is a fifth of a second of work. */
 export const BATCH_QUEUE_MAX = 4_096
-/** How long work waits when no lane is connected before it is told so. */
-const DOWN_MS_MAX = 100
 
 /** A read by organization and key, for sets of keys; at most one row a key. */
 export type KeyedStatement<K extends readonly unknown[], R> = {
@@ -167,8 +165,8 @@ export function createBatcher<K extends readonly unknown[], R>(options: {
   const source: WorkSource = {
     hasWork: () => queue.size > 0 || alone.length > 0,
     run,
-    sweep(now, up) {
-      const late = (entry: Entry<R>) => now > entry.deadline || (!up && now - entry.queuedAt > DOWN_MS_MAX)
+    sweep(now, downSince) {
+      const late = (entry: Entry<R>) => waitedTooLong(entry, now, downSince)
       const expired = queue.size > 0 ? queue.remove(late) : []
       if (alone.some(late)) {
         expired.push(...alone.filter(late))
@@ -176,7 +174,7 @@ export function createBatcher<K extends readonly unknown[], R>(options: {
       }
       for (const entry of expired) {
         unlist(entry)
-        reject(entry, new DatabaseBusyError(up ? 'deadline' : 'down'))
+        reject(entry, new DatabaseBusyError(downSince === null ? 'deadline' : 'down'))
       }
       for (const entry of underWay) if (now > entry.deadline) reject(entry, new DatabaseBusyError('deadline'))
     },

@@ -11,6 +11,9 @@ import { createRunner, type Runner } from './runner.ts'
 /** Oldest PostgreSQL that is supported, as server_version_num. */
 const SERVER_VERSION_MIN = 160_000
 
+/** How much longer than the server's own time limit an exchange may take before its lane is dropped. */
+const HANG_MS = 3_000
+
 /** Settings of a database. */
 export type DatabaseOptions = {
   /** The application role's URL. */
@@ -58,8 +61,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   const { clock, deadlineMs, onStatement } = options
   const settings = { timezone: 'UTC', statement_timeout: String(options.statementTimeoutMs), jit: 'off' }
   const generic = { ...settings, plan_cache_mode: 'force_generic_plan' }
+  const exchangeMsMax = options.statementTimeoutMs + HANG_MS
   const pool = (size: number, withSettings: Record<string, string>) =>
-    createLanePool({ ...options, size, settings: withSettings })
+    createLanePool({ ...options, size, settings: withSettings, exchangeMsMax })
   const pools = {
     point: pool(options.lanes.point, generic),
     search: pool(options.lanes.search, generic),

@@ -10,8 +10,8 @@ import { type Lane, type LaneOptions, openLane } from './lane.ts'
 const RECONNECT_MS = { first: 50, longest: 500 }
 /** How often waiting work is checked against its deadline. */
 const SWEEP_MS = 25
-/** An exchange older than this hangs on a server that does not even time out: the lane is dropped. */
-const EXCHANGE_MS_MAX = 5_000
+/** How long work waits for a lost server before it is told so; with a sweep to notice it, 503 in 100 ms. */
+const DOWN_MS_MAX = 50
 
 /** Something that gathers work for lanes. */
 export type WorkSource = {
@@ -19,10 +19,21 @@ export type WorkSource = {
   hasWork(): boolean
   /** Takes work and runs it; never rejects. */
   run(lane: Lane): Promise<void>
-  /** Fails what has waited too long; `up` says whether any lane is connected. */
-  sweep(nowTicks: number, up: boolean): void
+  /** Fails what has waited too long; `downSince` says since when no lane is connected, null when one is. */
+  sweep(nowTicks: number, downSince: number | null): void
   /** Fails everything that waits, for good. */
   close(): void
+}
+
+/** Whether work that waits for a lane has to be failed. */
+export function waitedTooLong(
+  work: { readonly queuedAt: number; readonly deadline: number },
+  nowTicks: number,
+  downSince: number | null,
+): boolean {
+  if (nowTicks > work.deadline) return true
+  // A lane that is lost comes back in a few milliseconds when only the lane was lost.
+  return downSince !== null && nowTicks - Math.max(downSince, work.queuedAt) > DOWN_MS_MAX
 }
 
 /** Counts for gauges. */
@@ -39,48 +50,23 @@ export type LanePool = {
   close(): Promise<void>
 }
 
+/** How to open a pool. */
+export type LanePoolOptions = LaneOptions & {
+  readonly size: number
+  readonly clock: Clock
+  /** An exchange older than this hangs on a server that does not even time out: the lane is dropped. */
+  readonly exchangeMsMax: number
+}
+
 type Slot = { lane: Lane | null; busySince: number | null }
 
 /** Opens `size` lanes in the background. */
-export function createLanePool(options: LaneOptions & { size: number; clock: Clock }): LanePool {
+export function createLanePool(options: LanePoolOptions): LanePool {
   const slots: Slot[] = Array.from({ length: options.size }, () => ({ lane: null, busySince: null }))
   const sources: WorkSource[] = []
+  const sourceWithWork = inTurn(sources)
   const { clock } = options
-  let nextSource = 0
-  let closed = false
   let woken = false
-  let lastError: unknown = new Error('not connected yet')
-
-  const keepConnected = async (slot: Slot): Promise<void> => {
-    let waitMs = RECONNECT_MS.first
-    while (!closed && slot.lane === null) {
-      try {
-        const lane: Lane = await openLane(options, () => {
-          slot.lane = null
-          slot.busySince = null
-          if (!closed) void keepConnected(slot)
-        })
-        if (closed) return lane.destroy()
-        slot.lane = lane
-        dispatch()
-      } catch (error) {
-        lastError = error
-        await sleep(waitMs)
-        waitMs = Math.min(waitMs * 2, RECONNECT_MS.longest)
-      }
-    }
-  }
-
-  const sourceWithWork = (): WorkSource | null => {
-    for (let i = 0; i < sources.length; i++) {
-      const source = sources[(nextSource + i) % sources.length]
-      if (source?.hasWork()) {
-        nextSource = (nextSource + i + 1) % sources.length
-        return source
-      }
-    }
-    return null
-  }
 
   const dispatch = (): void => {
     for (const slot of slots) {
@@ -96,16 +82,10 @@ export function createLanePool(options: LaneOptions & { size: number; clock: Clo
     }
   }
 
-  const sweeper = setInterval(() => {
-    const now = clock.ticks()
-    const up = slots.some((slot) => slot.lane !== null)
-    for (const source of sources) source.sweep(now, up)
-    for (const slot of slots) {
-      if (slot.busySince !== null && now - slot.busySince > EXCHANGE_MS_MAX) slot.lane?.destroy()
-    }
-  }, SWEEP_MS)
+  const life: Life = { closed: false, lastError: new Error('not connected yet'), onConnected: dispatch }
+  const sweeper = setInterval(createSweep(slots, sources, options), SWEEP_MS)
   sweeper.unref()
-  for (const slot of slots) void keepConnected(slot)
+  for (const slot of slots) void keepConnected(slot, options, life)
 
   return {
     attach: (source) => void sources.push(source),
@@ -126,15 +106,71 @@ export function createLanePool(options: LaneOptions & { size: number; clock: Clo
     async ready(withinMs) {
       const until = clock.ticks() + withinMs
       while (slots.some((slot) => slot.lane === null)) {
-        if (clock.ticks() > until) throw lastError
+        if (clock.ticks() > until) throw life.lastError
         await sleep(RECONNECT_MS.first)
       }
     },
     async close() {
-      closed = true
-      clearInterval(sweeper)
+      life.closed = true
       for (const source of sources) source.close()
+      // The sweeper goes on meanwhile: it ends what is under way on a server that hangs.
       await Promise.all(slots.map((slot) => slot.lane?.end()))
+      clearInterval(sweeper)
     },
+  }
+}
+
+/** What the connecting of all slots has in common. */
+type Life = { closed: boolean; lastError: unknown; readonly onConnected: () => void }
+
+/** Gives the slot a lane, and another one whenever it is lost. */
+async function keepConnected(slot: Slot, options: LaneOptions, life: Life): Promise<void> {
+  let waitMs = RECONNECT_MS.first
+  while (!life.closed && slot.lane === null) {
+    try {
+      const lane = await openLane(options, () => {
+        slot.lane = null
+        slot.busySince = null
+        if (!life.closed) void keepConnected(slot, options, life)
+      })
+      if (life.closed) return lane.destroy()
+      slot.lane = lane
+      life.onConnected()
+    } catch (error) {
+      life.lastError = error
+      await sleep(waitMs)
+      waitMs = Math.min(waitMs * 2, RECONNECT_MS.longest)
+    }
+  }
+}
+
+/** The next source that has work, each in its turn; null when none has. */
+function inTurn(sources: readonly WorkSource[]): () => WorkSource | null {
+  let next = 0
+  return () => {
+    for (let i = 0; i < sources.length; i++) {
+      const source = sources[(next + i) % sources.length]
+      if (source?.hasWork()) {
+        next = (next + i + 1) % sources.length
+        return source
+      }
+    }
+    return null
+  }
+}
+
+function createSweep(
+  slots: readonly Slot[],
+  sources: readonly WorkSource[],
+  { clock, exchangeMsMax }: LanePoolOptions,
+): () => void {
+  let downSince: number | null = null
+  return () => {
+    const now = clock.ticks()
+    downSince = slots.some((slot) => slot.lane !== null) ? null : (downSince ?? now)
+    for (const source of sources) source.sweep(now, downSince)
+    for (const slot of slots) {
+      if (slot.busySince !== null && now - slot.busySince > exchangeMsMax) slot.lane?.destroy()
+    }
   }
 }

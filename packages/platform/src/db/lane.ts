@@ -67,7 +67,7 @@ export async function openLane(options: LaneOptions, onLost: () => void): Promis
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
   })
-  // The driver reports a lost server here as well as to the exchange; unheard it would end the process.
+  // The driver reports a lost server here as well as to whoever waits; unheard it would end the process.
   client.on('error', () => {})
   await client.connect()
   const wire = (client as unknown as { connection: Wire }).connection
@@ -78,6 +78,7 @@ export async function openLane(options: LaneOptions, onLost: () => void): Promis
     wire.stream.destroy()
     onLost()
   }
+  client.on('error', lose)
   client.once('end', lose)
   const prepared = new Set<string>()
   let parsing: string[] = []

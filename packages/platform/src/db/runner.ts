@@ -7,13 +7,11 @@ import { DatabaseBusyError } from './busy-error.ts'
 import { databaseError } from './database-error.ts'
 import { createFairQueue } from './fair-queue.ts'
 import type { Fields, Lane } from './lane.ts'
-import type { LanePool, WorkSource } from './lane-pool.ts'
+import { type LanePool, type WorkSource, waitedTooLong } from './lane-pool.ts'
 import type { Statement } from './statement.ts'
 
 /** Statements that may wait: more than this would not be served within the deadline anyway. */
 export const RUNNER_QUEUE_MAX = 512
-/** How long work waits when no lane is connected before it is told so. */
-const DOWN_MS_MAX = 100
 
 /** What a runner reports when a statement is done. */
 export type StatementEvent = {
@@ -97,11 +95,12 @@ export function createRunner(options: {
   const source: WorkSource = {
     hasWork: () => queue.size > 0 || again.length > 0,
     run,
-    sweep(now, up) {
-      const late = (job: Job) => now > job.deadline || (!up && now - job.queuedAt > DOWN_MS_MAX)
+    sweep(now, downSince) {
+      const late = (job: Job) => waitedTooLong(job, now, downSince)
       const expired = [...queue.remove(late), ...again.filter(late)]
       if (expired.length > 0) again.splice(0, again.length, ...again.filter((job) => !late(job)))
-      for (const job of expired) fail(job, new DatabaseBusyError(up ? 'deadline' : 'down'))
+      const reason = downSince === null ? 'deadline' : 'down'
+      for (const job of expired) fail(job, new DatabaseBusyError(reason))
       // A write under way may still succeed: its caller must learn that nothing is known of it.
       for (const job of underWay) if (now > job.deadline) fail(job, databaseError(null, '57014'))
     },

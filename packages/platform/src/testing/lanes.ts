@@ -1,7 +1,7 @@
 /** Lanes of a test database, and a lock that keeps one of them busy for as long as a test needs. */
 import { connect } from '../db/connect.ts'
 import { type Lane, type LaneOptions, openLane } from '../db/lane.ts'
-import { createLanePool, type LanePool } from '../db/lane-pool.ts'
+import { createLanePool, type LanePool, type LanePoolOptions } from '../db/lane-pool.ts'
 import { bigint, statement, text } from '../db/statement.ts'
 import { systemClock } from '../time/clock.ts'
 
@@ -15,6 +15,15 @@ export function laneOptions(url: string, changes: Partial<LaneOptions> = {}): La
     named: true,
     ...changes,
   }
+}
+
+/** Options of a pool, as the servers open it. */
+export function poolOptions(
+  url: string,
+  size: number,
+  changes: Partial<LanePoolOptions> = {},
+): LanePoolOptions {
+  return { ...laneOptions(url), size, clock: systemClock, exchangeMsMax: 10_000, ...changes }
 }
 
 /** Opens a lane whose end a test can see. */
@@ -33,9 +42,9 @@ export async function testLane(
 export async function testPool(
   url: string,
   size: number,
-  changes: Partial<LaneOptions> = {},
+  changes: Partial<LanePoolOptions> = {},
 ): Promise<LanePool> {
-  const pool = createLanePool({ ...laneOptions(url, changes), size, clock: systemClock })
+  const pool = createLanePool(poolOptions(url, size, changes))
   await pool.ready(10_000)
   return pool
 }
