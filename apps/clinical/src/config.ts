@@ -1,5 +1,6 @@
 /** Every setting of the clinical service. */
 
+import { AUDIT_READS } from '@ehrconnect/platform/audit/audit-log'
 import { TOKEN_LIFE_SECONDS_MAX } from '@ehrconnect/platform/auth/token'
 import {
   type ConfigOf,
@@ -54,6 +55,12 @@ export const SETTINGS = {
     1,
     43_200,
     'tokens with a longer life are refused',
+  ),
+  auditReads: choiceSetting(
+    'EHR_AUDIT_READS',
+    'grouped',
+    AUDIT_READS,
+    'grouped: within milliseconds; before_reply: no reply without its audit row; off: for measurements only',
   ),
   drainMs: integerSetting(
     'EHR_SERVER_DRAIN_MS',

@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { createAuditLog } from '@ehrconnect/platform/audit/audit-log'
 import { createAuthenticator } from '@ehrconnect/platform/auth/authenticate'
 import { loadTrustedKeys } from '@ehrconnect/platform/auth/keys'
 import { watchRevocations } from '@ehrconnect/platform/auth/revocations'
@@ -97,15 +98,17 @@ export async function startClinical(config: Config): Promise<ClinicalServer> {
   })
   const deps = { db, newId: () => uuidv7(clock.now()) }
   const idempotency = createIdempotency(db)
+  const audit = createAuditLog({ db, clock, mode: config.auditReads, observe })
   const idPrefix = randomBytes(5).toString('hex')
   return {
-    app: createApp({ routes, open, deps, authenticator, idempotency, observe, clock, idPrefix }),
+    app: createApp({ routes, open, deps, authenticator, idempotency, audit, observe, clock, idPrefix }),
     observe,
     markStopping() {
       stopping = true
     },
     async close() {
       revocations.stop()
+      await audit.close()
       await db.close()
     },
   }

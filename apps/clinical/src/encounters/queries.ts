@@ -18,9 +18,9 @@ import {
 export const encounterById = keyed({
   name: 'encounters.get',
   keys: [uuid],
-  row: { version: integer, body: text },
+  row: { version: integer, patient_id: uuid, body: text },
   sql: `
-    SELECT k.n, e.org_id, e.version,
+    SELECT k.n, e.org_id, e.version, e.patient_id,
            (SELECT row_to_json(r)::text
               FROM (SELECT e.id, e.org_id, e.patient_id, e.practitioner_id, e.location_id, e.status, e.class,
                            e.encounter_type, e.type_codes, e.chief_complaint, e.reason_codes, e.start_time,

@@ -24,7 +24,8 @@ export const encounterRoutes = [
     async handle({ caller, params, deps }) {
       const encounter = await deps.db.point(encounterById).load(caller.orgId, [params.id])
       if (encounter === null) throw notFound('encounter')
-      return okJson(encounter.body, etagOf(encounter.version, encounter.body))
+      const about = { entityId: params.id, patientId: encounter.patient_id }
+      return okJson(encounter.body, etagOf(encounter.version, encounter.body), about)
     },
   }),
   route({
@@ -49,7 +50,8 @@ export const encounterRoutes = [
         query.patient_id === undefined
           ? await deps.db.list.maybeOne(orgId, encountersOfOrganization, [orgId, ...rest])
           : await deps.db.point(encountersOfPatient).load(orgId, [query.patient_id.toLowerCase(), ...rest])
-      return okJson(pageText('encounters', page))
+      const about = query.patient_id === undefined ? {} : { patientId: query.patient_id.toLowerCase() }
+      return okJson(pageText('encounters', page), undefined, about)
     },
   }),
 ]

@@ -18,9 +18,9 @@ import {
 export const observationById = keyed({
   name: 'observations.get',
   keys: [uuid],
-  row: { version: integer, body: text },
+  row: { version: integer, patient_id: uuid, body: text },
   sql: `
-    SELECT k.n, o.org_id, o.version,
+    SELECT k.n, o.org_id, o.version, o.patient_id,
            (SELECT row_to_json(r)::text
               FROM (SELECT o.id, o.org_id, o.patient_id, o.encounter_id, o.practitioner_id, o.category, o.code,
                            o.code_system, o.display, o.status, o.effective_time, o.effective_end, o.value_type,

@@ -35,7 +35,11 @@ export const observationRoutes = [
         query.codes === undefined
           ? await deps.db.list.maybeOne(orgId, latestOfAllCodes, [orgId, patientId])
           : await deps.db.point(latestOfCodes).load(orgId, [patientId, query.codes])
-      return okJson(pageText('observations', latest && { ...latest, more: false, last_id: null }))
+      return okJson(
+        pageText('observations', latest && { ...latest, more: false, last_id: null }),
+        undefined,
+        { patientId },
+      )
     },
   }),
   route({
@@ -49,7 +53,8 @@ export const observationRoutes = [
     async handle({ caller, params, deps }) {
       const observation = await deps.db.point(observationById).load(caller.orgId, [params.id])
       if (observation === null) throw notFound('observation')
-      return okJson(observation.body, etagOf(observation.version, observation.body))
+      const about = { entityId: params.id, patientId: observation.patient_id }
+      return okJson(observation.body, etagOf(observation.version, observation.body), about)
     },
   }),
   route({
@@ -74,7 +79,7 @@ export const observationRoutes = [
         query.code === undefined
           ? await deps.db.point(observationsOfPatient).load(caller.orgId, [patientId, ...rest])
           : await deps.db.point(observationsOfCode).load(caller.orgId, [patientId, query.code, ...rest])
-      return okJson(pageText('observations', page))
+      return okJson(pageText('observations', page), undefined, { patientId })
     },
   }),
 ]

@@ -42,6 +42,7 @@ export const patientRoutes = [
       'The same as GET, for clients that keep names out of URLs and so out of the logs of what is between.',
     allow: READERS,
     body: PatientSearch,
+    readOnly: true,
     replies: { 200: PatientPage },
     handle: async ({ caller, body, deps }) => okJson(await searchPatients(deps, caller.orgId, body)),
   }),
@@ -56,7 +57,10 @@ export const patientRoutes = [
     async handle({ caller, params, deps }) {
       const patient = await findPatientDetail(deps, caller.orgId, params.id)
       if (patient === null) throw notFound('patient')
-      return okJson(patient.body, etagOf(patient.version, patient.body))
+      return okJson(patient.body, etagOf(patient.version, patient.body), {
+        entityId: params.id,
+        patientId: params.id,
+      })
     },
   }),
   route({

@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import { ApiError } from '../http/api-error.ts'
+import { ApiError, forbidden } from '../http/api-error.ts'
 import type { Caller } from '../http/route.ts'
 import type { Clock } from '../time/clock.ts'
 import type { TrustedKeys } from './keys.ts'
@@ -81,14 +81,18 @@ function select(claims: TokenClaims, header: string | null, allow: readonly Role
   }
   if (!UUID.test(header)) throw new ApiError('invalid', 'invalid_organization', 'X-Org-ID is not a UUID')
   const orgId = header.toLowerCase()
+  const { userId } = claims
   const roles = claims.organizations.get(orgId)
   if (roles === undefined) {
-    throw new ApiError('forbidden', 'organization_not_granted', 'The token does not grant this organization')
+    // It is audited where it can be: in an organization of the user's own.
+    const [own] = claims.organizations
+    const caller = own === undefined ? null : { userId, orgId: own[0], roles: own[1] }
+    throw forbidden('organization_not_granted', 'The token does not grant this organization', caller)
   }
   if (!roles.some((role) => allow.includes(role))) {
-    throw new ApiError('forbidden', 'role_not_allowed', 'None of your roles may do this')
+    throw forbidden('role_not_allowed', 'None of your roles may do this', { userId, orgId, roles })
   }
-  return { userId: claims.userId, orgId, roles }
+  return { userId, orgId, roles }
 }
 
 function unauthenticated(code: string, message: string): ApiError {

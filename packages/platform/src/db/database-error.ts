@@ -22,6 +22,11 @@ export class DatabaseError extends Error {
     return this.sqlState.startsWith('08') || /^57P0[1-5]$/.test(this.sqlState)
   }
 
+  /** The statement was undone for a reason that will pass: serialization, deadlock, timeout, resources. */
+  get isPassing(): boolean {
+    return /^(40001|40P01|57014|53)/.test(this.sqlState)
+  }
+
   /** Whether this is a violation of the named constraint, on a plain server or on a shard. */
   violates(constraint: string): boolean {
     return this.constraint !== null && this.constraint.replace(/_\d+$/, '') === constraint

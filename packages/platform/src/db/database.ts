@@ -3,10 +3,12 @@
  * on lanes of its own so that a slow list never holds up a look-up.
  */
 import type { Clock } from '../time/clock.ts'
+import { type Appender, createAppender } from './append.ts'
 import { type Batcher, createBatcher, type KeyedStatement } from './batch.ts'
 import { connect } from './connect.ts'
 import { createLanePool, type LanePoolStats } from './lane-pool.ts'
 import { createRunner, type Runner } from './runner.ts'
+import type { Statement } from './statement.ts'
 
 /** Oldest PostgreSQL that is supported, as server_version_num. */
 const SERVER_VERSION_MIN = 160_000
@@ -48,6 +50,8 @@ export type Database = {
   search<K extends readonly unknown[], R>(statement: KeyedStatement<K, R>): Batcher<K, R>
   readonly list: Runner
   readonly write: Runner
+  /** Grouped inserts of rows of any organizations. */
+  append<P extends readonly (readonly unknown[])[]>(statement: Statement<P, unknown>): Appender<P>
   stats(): Readonly<Record<string, LanePoolStats & { readonly queued: number }>>
   /** Throws: when the lanes cannot be connected, or the role could pass row-level security. */
   ready(withinMs: number): Promise<void>
@@ -98,6 +102,11 @@ export function openDatabase(options: DatabaseOptions): Database {
     search: batcherOn('search'),
     list: runnerOn('list', true),
     write: runnerOn('write', false),
+    append(statement) {
+      const made = createAppender({ pool: pools.write, statement, clock, onAppend: onStatement })
+      queues['write']?.push(made)
+      return made
+    },
     isUp: () => pools.point.stats().connected > 0,
     stats: () =>
       Object.fromEntries(

@@ -20,7 +20,12 @@ export type Reply = {
   readonly etag?: string
   readonly location?: string
   readonly contentType?: string
+  /** Whose record the reply shows, for the audit; a list of several people's names nobody. */
+  readonly about?: About
 }
+
+/** The resource and the patient that a reply is about. */
+export type About = { readonly entityId?: string; readonly patientId?: string }
 
 /** What a handler gets. */
 export type RouteRequest<P, Q, B, D> = {
@@ -61,6 +66,8 @@ export type Route<D> = {
   readonly ifMatch?: 'required'
   /** Whether the client may or must send an Idempotency-Key; the route's statement remembers the reply. */
   readonly idempotency?: 'accepted' | 'required'
+  /** A POST that changes nothing, such as a search: audited as a read, where writes audit themselves. */
+  readonly readOnly?: boolean
   readonly replies: Readonly<Record<number, TSchema>>
   handle(request: RouteRequest<never, never, never, D>): Promise<Reply> | Reply
 }
@@ -86,8 +93,8 @@ export function routeFor<D>(): <P extends TObject, Q extends TObject, B extends 
 }
 
 /** 200 with a JSON text that is ready to send. */
-export function okJson(body: string, etag?: string): Reply {
-  return etag === undefined ? { status: 200, body } : { status: 200, body, etag }
+export function okJson(body: string, etag?: string, about: About = {}): Reply {
+  return etag === undefined ? { status: 200, body, about } : { status: 200, body, about, etag }
 }
 
 /** 201 with the new resource and where it is. */

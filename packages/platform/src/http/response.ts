@@ -1,0 +1,58 @@
+/** Replies and errors as HTTP responses. */
+import { ApiError, RETRY_AFTER_SECONDS, STATUS } from './api-error.ts'
+import { matchesEtag } from './etag.ts'
+import type { Reply } from './route.ts'
+
+/** Headers of every reply: no proxy may keep it, no browser may guess its type. */
+function baseHeaders(
+  requestId: string,
+  contentType: string,
+  etag: string | undefined,
+): Record<string, string> {
+  const headers: Record<string, string> = {
+    'content-type': contentType,
+    'cache-control': etag === undefined ? 'private, no-store' : 'private, no-cache',
+    vary: 'Authorization, X-Org-ID',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': requestId,
+  }
+  if (etag !== undefined) headers['etag'] = etag
+  return headers
+}
+
+/** The response of a handler's reply; 304 when the client already has it. */
+export function replyResponse(
+  reply: Reply,
+  request: Request,
+  requestId: string,
+  timing: string | null,
+): Response {
+  const headers = baseHeaders(requestId, reply.contentType ?? 'application/json', reply.etag)
+  if (reply.location !== undefined) headers['location'] = reply.location
+  if (timing !== null) headers['server-timing'] = timing
+  const known = request.method === 'GET' ? request.headers.get('if-none-match') : null
+  if (reply.etag !== undefined && matchesEtag(known, reply.etag)) {
+    return new Response(null, { status: 304, headers })
+  }
+  return new Response(reply.body, { status: reply.status, headers })
+}
+
+/** The one shape of an error. */
+export function errorResponse(error: ApiError, requestId: string): Response {
+  const headers = baseHeaders(requestId, 'application/json', undefined)
+  const status = STATUS[error.category]
+  if (status === 429 || status === 503) headers['retry-after'] = String(RETRY_AFTER_SECONDS)
+  if (status === 401) headers['www-authenticate'] = 'Bearer'
+  const body = { error: error.message, code: error.code, request_id: requestId }
+  return new Response(JSON.stringify(body), { status, headers })
+}
+
+/** 405 with the methods that the path knows. */
+export function methodNotAllowed(allowed: readonly string[], requestId: string): Response {
+  const response = errorResponse(
+    new ApiError('method_not_allowed', 'method_not_allowed', 'Method not allowed'),
+    requestId,
+  )
+  response.headers.set('allow', allowed.join(', '))
+  return response
+}

@@ -1,0 +1,188 @@
+/** One request of one route, from its headers to its reply: limits, caller, checks, handler, audit. */
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { Authenticator } from '../auth/authenticate.ts'
+import type { Observe } from '../observe/events.ts'
+import type { Clock } from '../time/clock.ts'
+import { ApiError, STATUS, toApiError } from './api-error.ts'
+import { readJsonBody } from './body.ts'
+import { type Idempotency, type IdempotencyKey, idempotencyKey } from './idempotency.ts'
+import { errorResponse, replyResponse } from './response.ts'
+import type { Caller, Reply, Route } from './route.ts'
+import { compileCheck, compileQuery } from './validate.ts'
+
+/** Requests under way in a process; one more is refused at once rather than served late. */
+export const IN_FLIGHT_MAX = 4_096
+
+/** What serving a route needs beside the route. */
+export type ServeOptions<D> = {
+  readonly deps: D
+  readonly authenticator: Authenticator
+  readonly idempotency: Idempotency
+  readonly audit: AuditLog
+  readonly observe: Observe
+  readonly clock: Clock
+}
+
+/** Answers requests of one route; never rejects. */
+export type Serve = (
+  request: Request,
+  given: Readonly<Record<string, string>>,
+  requestId: string,
+) => Promise<Response>
+
+/** What is known of a request by the time it is answered or refused. */
+type Progress = { caller: Caller | null; params: Readonly<Record<string, string>> }
+
+/** Compiles a route's checks and gives the function that serves it. */
+export function createServe<D>(
+  options: ServeOptions<D>,
+  route: Route<D>,
+  inFlight: { count: number },
+): Serve {
+  const { observe, clock } = options
+  const answer = createAnswer(options, route)
+  const recordOf = createRecorder(options, route)
+
+  const respond = async (
+    request: Request,
+    given: Readonly<Record<string, string>>,
+    id: string,
+    startedAt: number,
+  ) => {
+    const progress: Progress = { caller: null, params: {} }
+    try {
+      if (inFlight.count > IN_FLIGHT_MAX) throw busy()
+      const reply = await answer(request, given, id, progress)
+      const recorded = recordOf(progress, id, reply, null)
+      if (recorded !== null) await recorded
+      const trusted = progress.caller?.roles.includes('system') === true
+      const timing = trusted ? `total;dur=${(clock.ticks() - startedAt).toFixed(2)}` : null
+      return replyResponse(reply, request, id, timing)
+    } catch (thrown) {
+      const error = toApiError(thrown)
+      const { code, detail } = error
+      const status = STATUS[error.category]
+      progress.caller ??= error.caller
+      try {
+        await recordOf(progress, id, null, error)
+      } catch {
+        observe({ type: 'background_failed', task: 'audit.append', detail: id })
+      }
+      if (status === 401 || status === 403) observe({ type: 'auth_rejected', code })
+      observe({ type: 'request_failed', operation: route.operation, status, code, detail, requestId: id })
+      return errorResponse(error, id)
+    }
+  }
+
+  return async (request, given, requestId) => {
+    const startedAt = clock.ticks()
+    inFlight.count += 1
+    const response = await respond(request, given, requestId, startedAt)
+    inFlight.count -= 1
+    const seconds = (clock.ticks() - startedAt) / 1000
+    observe({ type: 'http_request', operation: route.operation, status: response.status, seconds })
+    return response
+  }
+}
+
+/** Everything before and around the handler; throws what the client is to be told. */
+function createAnswer<D>(options: ServeOptions<D>, route: Route<D>) {
+  const { deps, authenticator } = options
+  const checkParams = compileCheck(route.params, 'path parameter')
+  const checkQuery = compileQuery(route.query)
+  const checkBody = route.body === null ? null : compileCheck(route.body, 'field')
+
+  return async (
+    request: Request,
+    given: Readonly<Record<string, string>>,
+    requestId: string,
+    progress: Progress,
+  ): Promise<Reply> => {
+    const { headers } = request
+    const credentials = { authorization: headers.get('authorization'), orgId: headers.get('x-org-id') }
+    const found = authenticator.caller(credentials, route.allow)
+    const caller = found instanceof Promise ? await found : found
+    progress.caller = caller
+    const params: Record<string, string> = {}
+    for (const name in given) params[name] = given[name]?.toLowerCase() ?? ''
+    checkParams(params)
+    progress.params = params
+    const query = checkQuery(request.url.includes('?') ? new URL(request.url).searchParams : NO_QUERY)
+    const ifMatch = headers.get('if-match')
+    if (route.ifMatch === 'required' && ifMatch === null) throw preconditionRequired()
+    const body = checkBody === null ? null : checkBody(await readJsonBody(request, route.bodyTypes ?? []))
+    const { method, path } = route
+    const asked = { method, path, body: [params, body] }
+    const key = idempotencyKey(headers.get('idempotency-key'), route.idempotency, asked)
+    const context = method === 'GET' ? '' : contextOf(caller, route.operation, requestId, key)
+    // The checks above are what makes these types true.
+    const checked = { caller, params, query, body, ifMatch, context, deps } as unknown as Parameters<
+      Route<D>['handle']
+    >[0]
+    if (key === null) return route.handle(checked)
+    return options.idempotency.once(caller, key, () => route.handle(checked))
+  }
+}
+
+/** Audits what no statement audits: reads, and whatever was refused or not found. */
+function createRecorder<D>({ audit }: ServeOptions<D>, route: Route<D>) {
+  const { operation } = route
+  const entityType = entityOf(operation)
+  const reads = route.method === 'GET' || route.readOnly === true
+  const writeAction = route.method === 'POST' ? 'create' : 'update'
+
+  return (
+    progress: Progress,
+    requestId: string,
+    reply: Reply | null,
+    error: ApiError | null,
+  ): Promise<void> | null => {
+    const { caller, params } = progress
+    if (caller === null || (error === null && !reads)) return null
+    if (error !== null && error.category !== 'forbidden' && error.category !== 'not_found') return null
+    const about = reply?.about ?? (params['id'] === undefined ? {} : { entityId: params['id'] })
+    const readAction = about.entityId === undefined ? 'query' : 'read'
+    return audit.record({
+      caller,
+      operation,
+      action: reads ? readAction : writeAction,
+      entityType,
+      entityId: about.entityId ?? null,
+      patientId: about.patientId ?? null,
+      outcome: error === null ? 'success' : error.category === 'forbidden' ? 'denied' : 'failed',
+      reason: error?.code ?? null,
+      requestId,
+    })
+  }
+}
+
+/** `appointment_types.get` is about an AppointmentType. */
+function entityOf(operation: string): string {
+  const feature = operation.split('.')[0] ?? operation
+  return feature.replace(/s$/, '').replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/** What a write records about its request. */
+function contextOf(caller: Caller, operation: string, requestId: string, key: IdempotencyKey | null): string {
+  return JSON.stringify({
+    user_id: caller.userId,
+    roles: caller.roles.join(' '),
+    operation,
+    request_id: requestId,
+    ...(key === null ? {} : { idempotency_key: key.key, request_hash: key.requestHash }),
+  })
+}
+
+const NO_QUERY = new URLSearchParams()
+
+function busy(): ApiError {
+  return new ApiError('unavailable', 'busy', 'The service is busy; try again')
+}
+
+function preconditionRequired(): ApiError {
+  return new ApiError(
+    'precondition_required',
+    'if_match_required',
+    'If-Match is required: send the ETag you read',
+  )
+}
