@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'bun:test'
+import { readSettings, UsageError } from './settings.ts'
+
+const read = (...args: string[]) => readSettings(args, ['read', 'search'])
+
+describe('the arguments of a run', () => {
+  test('have defaults that take figures', () => {
+    expect(read('read')).toEqual({
+      scenario: 'read',
+      seconds: 10,
+      rounds: 4,
+      connections: [1, 8, 32, 100],
+      patients: 200_000,
+      pgbenchClients: 16,
+      quick: false,
+      install: true,
+    })
+  })
+
+  test('are small for a trial, and what is given still holds', () => {
+    expect(read('search', '--quick', '--rounds', '1', '--no-install')).toMatchObject({
+      scenario: 'search',
+      seconds: 2,
+      rounds: 1,
+      connections: [1, 32],
+      patients: 2_000,
+      quick: true,
+      install: false,
+    })
+  })
+
+  test('take levels in any order, each once', () => {
+    expect(read('read', '--connections', '100, 8,8')?.connections).toEqual([8, 100])
+  })
+
+  test('ask for help', () => {
+    expect(read('--help')).toBeNull()
+  })
+
+  for (const args of [
+    [],
+    ['write'],
+    ['read', 'search'],
+    ['read', '--seconds', '0'],
+    ['read', '--seconds', '1.5'],
+    ['read', '--connections', '1,x'],
+    ['read', '--patients', '10'],
+    ['read', '--unknown'],
+  ]) {
+    test(`are refused: ${args.join(' ') || 'nothing'}`, () => {
+      expect(() => read(...args)).toThrow(UsageError)
+    })
+  }
+})
