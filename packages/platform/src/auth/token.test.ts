@@ -37,6 +37,7 @@ const CLAIMS = {
 }
 
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+const decoded = (part: string): string => Buffer.from(part, 'base64url').toString('hex')
 const content = (header: Change, claims: unknown): string => `${encoded(header)}.${encoded(claims)}`
 
 /** A token that our key signed over whatever the test wants. */
@@ -163,7 +164,7 @@ describe('a token is refused', () => {
       const other = token[place] === 'A' ? 'B' : 'A'
       const changed = `${token.slice(0, place)}${other}${token.slice(place + 1)}`
       // The last bits of a base64 text may be without meaning.
-      if (Buffer.from(changed, 'base64url').equals(Buffer.from(token, 'base64url'))) continue
+      if (changed.split('.').map(decoded).join() === token.split('.').map(decoded).join()) continue
       expect([place, await verified(changed)]).toEqual([place, null])
     }
   })

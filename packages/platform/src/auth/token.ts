@@ -78,6 +78,8 @@ export async function verifyToken(
     const { sub, iat, exp } = payload
     if (sub === undefined || iat === undefined || exp === undefined || !UUID.test(sub)) return null
     if (exp - iat > lifeSecondsMax || exp * 1000 <= now.getTime()) return null
+    // From the future it would live longer than its life, and outlast a revocation.
+    if (iat * 1000 > now.getTime() + CLOCK_LEEWAY_SECONDS * 1000) return null
     const organizations = organizationsOf(payload['orgs'])
     const userName = typeof payload['name'] === 'string' ? payload['name'] : ''
     return organizations === null
