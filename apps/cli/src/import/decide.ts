@@ -1,4 +1,5 @@
 /** Decides about the resources of a batch: which originals and rows are written, and what is reported. */
+import { isResourceType } from '@ehrconnect/fhir/identity'
 import type { IdentifierPair, Link, Mapped } from '@ehrconnect/fhir/mapped'
 import { MappingError } from '@ehrconnect/fhir/mapping-error'
 import { idOfFullUrl } from '@ehrconnect/fhir/reference'
@@ -92,7 +93,7 @@ export class Decisions {
         if (link.dangling === 'refuses')
           blocked = new MappingError('refused', `${link.field} ${found.reason}`)
       } else if (found.kind !== 'found' && link.dangling === 'refuses') {
-        const what = found.kind === 'other' ? `is a ${found.resourceType}` : 'is not known'
+        const what = found.kind === 'other' ? `is a ${typeName(found.resourceType)}` : 'is not known'
         return this.#withoutRow(item, new MappingError('kept_whole', `${link.field} ${what}`), [], before)
       }
     }
@@ -227,6 +228,11 @@ function nothing(item: Item): Omit<Plan, 'outcome'> {
     identifiers: null,
     problems: [],
   }
+}
+
+/** Names a type in a report; what is no name is not repeated. */
+function typeName(resourceType: string): string {
+  return isResourceType(resourceType) ? resourceType : 'resource of another type'
 }
 
 function problemOf(item: Item, kind: ProblemKind, reason: string): ImportProblem {

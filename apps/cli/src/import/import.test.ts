@@ -326,6 +326,28 @@ test('a record number belongs to one patient', async () => {
   expect(await rows('patients', 'mrn')).toEqual([{ mrn: 'M-1' }])
 })
 
+test('a UUID counts in either case, and a site and an organization do not share a row', async () => {
+  const path = file(
+    'a.json',
+    JSON.stringify({
+      ...{ resourceType: 'Bundle', type: 'searchset' },
+      entry: [
+        { resource: patient(PATIENT.toUpperCase()) },
+        { resource: encounter(VISIT, `Patient/${PATIENT}`) },
+        { resource: { resourceType: 'Organization', id: VISIT, name: 'O' } },
+        { resource: { resourceType: 'Location', id: VISIT, name: 'L' } },
+      ],
+    }),
+  )
+  const report = await run(path)
+  expect(report.problems).toMatchObject([
+    { entry: 3, kind: 'refused', reason: `Location.id is the id of Organization/${VISIT}` },
+  ])
+  expect(await rows('patients', 'id')).toEqual([{ id: PATIENT }])
+  expect(await rows('encounters', 'patient_id')).toEqual([{ patient_id: PATIENT }])
+  expect(await rows('locations', 'name')).toEqual([{ name: 'O' }])
+})
+
 test('full URLs that are not the id are followed, also from a later file', async () => {
   const entry = [
     { fullUrl: 'urn:oid:1.2.3', resource: patient('p') },

@@ -46,6 +46,8 @@ export const RESOURCE_BYTES_MAX = 16 * 1024 * 1024
 export const BUNDLE_BYTES_MAX = 512 * 1024 * 1024
 
 const READABLE_BUNDLES = ['transaction', 'batch', 'collection', 'searchset']
+/** Logs and replies of a server: not what a record holds now. */
+const UNREAD_BUNDLES = ['history', 'transaction-response', 'batch-response']
 /** These mean something only as a whole. */
 const WHOLE_BUNDLES = ['document', 'message']
 const NEWLINE = 10
@@ -78,7 +80,7 @@ function* readBundleOrResource(
 ): Generator<SourcePart> {
   const type = document.type ?? ''
   if (document.resourceType === 'Bundle' && !WHOLE_BUNDLES.includes(type)) {
-    if (type === 'history' || type.endsWith('-response')) {
+    if (UNREAD_BUNDLES.includes(type)) {
       yield problem(file, null, `a Bundle of type ${type} is not imported`)
       return
     }

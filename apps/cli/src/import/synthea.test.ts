@@ -118,7 +118,8 @@ describe.skipIf(!PRESENT)('all Synthea bundles', () => {
   test('rows equal what the bundles say', async () => {
     for (const { id, name, birthDate } of samples.filter(({ resourceType }) => resourceType === 'Patient')) {
       const [row] = await sql.query(
-        'SELECT first_name, last_name, date_of_birth::text AS born FROM patients WHERE org_id = $1 AND id = $2',
+        `SELECT first_name, last_name, date_of_birth::text AS born
+           FROM patients WHERE org_id = $1 AND id = $2`,
         [orgId, id],
       )
       expect(row).toEqual({
