@@ -39,7 +39,7 @@ export const patientRoutes = [
     operation: 'patients.search_post',
     summary: 'Find active patients, with the text in the body',
     description:
-      'The same as GET, for clients that keep names out of URLs and so out of the logs of what is between.',
+      'The same as GET, for clients that keep names out of URLs and so out of the logs on the way.',
     allow: READERS,
     body: PatientSearch,
     readOnly: true,

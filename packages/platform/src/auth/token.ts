@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose'
+import { type Clock, systemClock } from '../time/clock.ts'
 import { SIGNATURE_ALGORITHMS, type SigningKeys, type TrustedKeys } from './keys.ts'
 import { isRole, type Role } from './roles.ts'
 
@@ -37,8 +38,9 @@ export async function signToken(
     organizations: Record<string, readonly string[]>
     lifeSeconds: number
   },
+  clock: Clock = systemClock,
 ): Promise<string> {
-  const now = Math.floor(Date.now() / 1000)
+  const now = Math.floor(clock.now() / 1000)
   return new SignJWT({ name: subject.userName, orgs: subject.organizations })
     .setProtectedHeader({ alg: keys.alg, kid: keys.kid, typ: TYPE })
     .setIssuer(ISSUER)

@@ -3,6 +3,7 @@
  * is busy goes out together. Rows carry ids of their own and the statement ignores known ones, so a
  * repeat after a lost connection adds nothing twice.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../time/clock.ts'
 import { DatabaseBusyError } from './busy-error.ts'
 import { databaseError } from './database-error.ts'
@@ -16,6 +17,7 @@ const APPEND_ROWS_MAX = 500
 const APPEND_QUEUE_MAX = 20_000
 /** Wait before rows are sent again after the database was lost. */
 const RETRY_MS = 250
+const FLUSH_POLL_MS = 5
 
 /** What an appender reports when a statement is done. */
 export type AppendEvent = {
@@ -41,83 +43,106 @@ export type Appender<P extends readonly (readonly unknown[])[]> = {
 type Entry = { readonly row: readonly unknown[]; resolve(): void; reject(error: Error): void }
 
 /** Makes the appender of a statement on a pool. */
-export function createAppender<P extends readonly (readonly unknown[])[]>(options: {
+export function createAppender<P extends readonly (readonly unknown[])[]>(
+  options: AppendOptions<P>,
+): Appender<P> {
+  const source = new AppendSource(options)
+  options.pool.attach(source)
+  return {
+    queued: () => source.queued,
+    append: (row) => source.add(row),
+    flush: (withinMs) => source.flush(withinMs),
+  }
+}
+
+type AppendOptions<P extends readonly (readonly unknown[])[]> = {
   pool: LanePool
   statement: Statement<P, unknown>
   clock: Clock
   onAppend(event: AppendEvent): void
-}): Appender<P> {
-  const { pool, clock, statement } = options
-  let waiting: Entry[] = []
-  let underWay = 0
-  let retryAt = 0
-  let closed = false
+}
 
-  const send = async (lane: Lane, entries: readonly Entry[]): Promise<void> => {
+class AppendSource<P extends readonly (readonly unknown[])[]> implements WorkSource {
+  private readonly options: AppendOptions<P>
+  private waiting: Entry[] = []
+  private underWay = 0
+  private retryAt = 0
+  private closed = false
+
+  constructor(options: AppendOptions<P>) {
+    this.options = options
+  }
+
+  get queued(): number {
+    return this.waiting.length + this.underWay
+  }
+
+  add(row: readonly unknown[]): Promise<void> {
+    if (this.closed || this.waiting.length >= APPEND_QUEUE_MAX) {
+      throw new DatabaseBusyError(this.closed ? 'closed' : 'queue_full')
+    }
+    this.options.pool.wake()
+    return new Promise((resolve, reject) => this.waiting.push({ row, resolve, reject }))
+  }
+
+  hasWork(): boolean {
+    return this.waiting.length > 0 && this.options.clock.ticks() >= this.retryAt
+  }
+
+  async run(lane: Lane): Promise<void> {
+    const { clock, statement, onAppend } = this.options
+    const entries = this.waiting.slice(0, APPEND_ROWS_MAX)
+    this.waiting = this.waiting.slice(APPEND_ROWS_MAX)
+    this.underWay += entries.length
+    const startedAt = clock.ticks()
+    let failed = false
+    try {
+      await this.send(lane, entries)
+    } catch (thrown) {
+      failed = true
+      await this.recover(lane, entries, thrown)
+    }
+    this.underWay -= entries.length
+    const seconds = (clock.ticks() - startedAt) / 1000
+    onAppend({ statement: statement.name, keys: entries.length, seconds, failed })
+  }
+
+  private async send(lane: Lane, entries: readonly Entry[]): Promise<void> {
+    const { statement } = this.options
     const columns = statement.params.map((_, i) => entries.map(({ row }) => row[i] ?? null))
     const orgIds = new Set(entries.map(({ row }) => String(row[0])))
     await lane.exchange([...orgIds], statement as never, statement.encode(columns as never))
     for (const entry of entries) entry.resolve()
   }
 
-  const run = async (lane: Lane): Promise<void> => {
-    const entries = waiting.slice(0, APPEND_ROWS_MAX)
-    waiting = waiting.slice(APPEND_ROWS_MAX)
-    underWay += entries.length
-    const startedAt = clock.ticks()
-    let failed = false
-    try {
-      await send(lane, entries)
-    } catch (thrown) {
-      failed = true
-      await recover(lane, entries, thrown)
-    }
-    underWay -= entries.length
-    const seconds = (clock.ticks() - startedAt) / 1000
-    options.onAppend({ statement: statement.name, keys: entries.length, seconds, failed })
-  }
-
   /** Rows of a lost or busy database wait on; of refused rows each is tried alone, to find the bad one. */
-  const recover = async (lane: Lane, entries: readonly Entry[], thrown: unknown): Promise<void> => {
+  private async recover(lane: Lane, entries: readonly Entry[], thrown: unknown): Promise<void> {
     const error = databaseError(thrown, 'XX000')
-    if (error.isConnectionLoss || error.isPassing) {
-      retryAt = clock.ticks() + RETRY_MS
-      waiting = [...entries, ...waiting]
+    if ((error.isConnectionLoss || error.isPassing) && !this.closed) {
+      this.retryAt = this.options.clock.ticks() + RETRY_MS
+      this.waiting = [...entries, ...this.waiting]
       return
     }
     for (const entry of entries) {
-      await send(lane, [entry]).catch((alone: unknown) => entry.reject(databaseError(alone, 'XX000')))
+      await this.send(lane, [entry]).catch((alone: unknown) => entry.reject(databaseError(alone, 'XX000')))
     }
   }
 
-  const source: WorkSource = {
-    hasWork: () => waiting.length > 0 && clock.ticks() >= retryAt,
-    run,
-    sweep(now) {
-      if (waiting.length > 0 && now >= retryAt) pool.wake()
-    },
-    close() {
-      closed = true
-      for (const entry of waiting.splice(0)) entry.reject(new DatabaseBusyError('closed'))
-    },
+  sweep(now: number): void {
+    if (this.waiting.length > 0 && now >= this.retryAt) this.options.pool.wake()
   }
-  pool.attach(source)
 
-  return {
-    queued: () => waiting.length + underWay,
-    append(row) {
-      if (closed || waiting.length >= APPEND_QUEUE_MAX) {
-        throw new DatabaseBusyError(closed ? 'closed' : 'queue_full')
-      }
+  close(): void {
+    this.closed = true
+    for (const entry of this.waiting.splice(0)) entry.reject(new DatabaseBusyError('closed'))
+  }
+
+  async flush(withinMs: number): Promise<void> {
+    const { clock, pool } = this.options
+    const until = clock.ticks() + withinMs
+    while (this.queued > 0 && clock.ticks() < until) {
       pool.wake()
-      return new Promise((resolve, reject) => waiting.push({ row, resolve, reject }))
-    },
-    async flush(withinMs) {
-      const until = clock.ticks() + withinMs
-      while (waiting.length + underWay > 0 && clock.ticks() < until) {
-        pool.wake()
-        await new Promise((resolve) => setTimeout(resolve, 5))
-      }
-    },
+      await sleep(FLUSH_POLL_MS)
+    }
   }
 }

@@ -33,7 +33,7 @@ export async function connect(url: string, applicationName: string): Promise<Sql
     application_name: applicationName,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   })
-  // A lost server reaches the statement under way as its own error; without a listener it would end the process.
+  // A lost server reaches the statement under way as its own error; unheard it would end the process.
   client.on('error', () => {})
   await client.connect()
   return {

@@ -63,17 +63,7 @@ export type Database = {
 /** Opens the lanes in the background. */
 export function openDatabase(options: DatabaseOptions): Database {
   const { clock, deadlineMs, onStatement } = options
-  const settings = { timezone: 'UTC', statement_timeout: String(options.statementTimeoutMs), jit: 'off' }
-  const generic = { ...settings, plan_cache_mode: 'force_generic_plan' }
-  const exchangeMsMax = options.statementTimeoutMs + HANG_MS
-  const pool = (size: number, withSettings: Record<string, string>) =>
-    createLanePool({ ...options, size, settings: withSettings, exchangeMsMax })
-  const pools = {
-    point: pool(options.lanes.point, generic),
-    search: pool(options.lanes.search, generic),
-    list: pool(options.lanes.list, settings),
-    write: pool(options.lanes.write, settings),
-  }
+  const pools = openPools(options)
   const queues: Record<string, { queued(): number }[]> = { point: [], search: [], list: [], write: [] }
 
   /** One batcher a statement: requests of all callers meet in it. */
@@ -120,6 +110,21 @@ export function openDatabase(options: DatabaseOptions): Database {
       await refuseUnsafeServer(options.url, options.applicationName)
     },
     close: async () => void (await Promise.all(Object.values(pools).map((one) => one.close()))),
+  }
+}
+
+/** Point reads and searches keep one plan for all calls; lists and writes are planned for their values. */
+function openPools(options: DatabaseOptions) {
+  const settings = { timezone: 'UTC', statement_timeout: String(options.statementTimeoutMs), jit: 'off' }
+  const generic = { ...settings, plan_cache_mode: 'force_generic_plan' }
+  const exchangeMsMax = options.statementTimeoutMs + HANG_MS
+  const pool = (size: number, withSettings: Record<string, string>) =>
+    createLanePool({ ...options, size, settings: withSettings, exchangeMsMax })
+  return {
+    point: pool(options.lanes.point, generic),
+    search: pool(options.lanes.search, generic),
+    list: pool(options.lanes.list, settings),
+    write: pool(options.lanes.write, settings),
   }
 }
 

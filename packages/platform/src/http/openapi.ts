@@ -88,7 +88,7 @@ function parameters(schema: TObject, where: 'path' | 'query'): object[] {
     name,
     in: where,
     required: where === 'path' || required.includes(name),
-    description: (property as { description?: string }).description ?? '',
+    description: 'description' in property ? property.description : '',
     schema: property,
   }))
 }

@@ -2,7 +2,7 @@
  * Routes as data: one table a feature. From it come the HTTP mounting, OpenAPI, the generated
  * authorization tests and the metric labels.
  */
-import type { Static, TObject, TSchema } from 'typebox'
+import Type, { type Static, type TObject, type TSchema } from 'typebox'
 import type { Role } from '../auth/roles.ts'
 
 /** Who asks, for which organization: an argument of every handler, never a state. */
@@ -72,7 +72,7 @@ export type Route<D> = {
   handle(request: RouteRequest<never, never, never, D>): Promise<Reply> | Reply
 }
 
-const NONE: TObject = { type: 'object', properties: {}, additionalProperties: false } as unknown as TObject
+const NONE = Type.Object({}, { additionalProperties: false })
 
 type Spec<P extends TObject, Q extends TObject, B extends TObject, D> = Omit<
   Route<D>,

@@ -30,7 +30,7 @@ export function compileQuery(schema: TObject): (query: URLSearchParams) => unkno
   const check = compileCheck(schema, 'query parameter')
   const integers = new Set(
     Object.entries(schema.properties)
-      .filter(([, property]) => (property as { type?: string }).type === 'integer')
+      .filter(([, property]) => 'type' in property && property.type === 'integer')
       .map(([name]) => name),
   )
   return (query) => {
@@ -89,7 +89,7 @@ function describe(
   const unknown = given.find((name) => !known.includes(name))
   if (unknown !== undefined) return invalid('unknown_field', `unknown ${where} ${shown(unknown)}`)
   const required: readonly string[] = schema.required ?? []
-  const missing = required.find((name) => !given.includes(name) || Reflect.get(value as object, name) === '')
+  const missing = required.find((name) => !given.includes(name) || Reflect.get(Object(value), name) === '')
   if (missing !== undefined) return invalid('missing_field', `Missing ${where} '${missing}'`)
   // Deeper unknown fields are compared with the schema `false`.
   const stranger = errors.find((error) => error.keyword === 'boolean')

@@ -27,91 +27,92 @@ export type Reading = { readonly labels: Record<string, string>; readonly value:
 export function createMetrics(defaults: Record<string, string>): Metrics {
   const registry = new Registry()
   registry.setDefaultLabels(defaults)
-  const registers = [registry]
-  const request = new Histogram({
-    name: 'ehr_http_request_duration_seconds',
-    help: 'Time from a request to its reply, by operation and status',
-    labelNames: ['operation', 'status'],
-    buckets: REQUEST_BUCKETS,
-    registers,
-  })
-  const patientRequest = new Histogram({
-    name: 'patient_request_duration_seconds',
-    help: 'Patient API request duration',
-    labelNames: ['endpoint', 'status'],
-    buckets: REQUEST_BUCKETS,
-    registers,
-  })
-  const cacheHits = new Counter({
-    name: 'patient_cache_hits_total',
-    help: 'Total cache hits',
-    labelNames: ['result'],
-    registers,
-  })
-  for (const result of ['hit', 'miss']) cacheHits.inc({ result }, 0)
-  const failures = new Counter({
-    name: 'ehr_http_errors_total',
-    help: 'Replies that were errors, by operation and code',
-    labelNames: ['operation', 'code'],
-    registers,
-  })
-  const rejections = new Counter({
-    name: 'ehr_auth_rejections_total',
-    help: 'Requests refused by authentication or authorization',
-    labelNames: ['code'],
-    registers,
-  })
-  const statement = new Histogram({
-    name: 'ehr_db_exchange_duration_seconds',
-    help: 'Time of one exchange with the database, by statement',
-    labelNames: ['statement', 'failed'],
-    buckets: STATEMENT_BUCKETS,
-    registers,
-  })
-  const batchKeys = new Histogram({
-    name: 'ehr_db_batch_keys',
-    help: 'Keys answered by one exchange',
-    labelNames: ['statement'],
-    buckets: KEY_BUCKETS,
-    registers,
-  })
-
+  const series = declareSeries(registry)
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
+    record: (event) => recordEvent(series, event),
     gauge(name, help, labelNames, read) {
       new Gauge({
         name,
         help,
         labelNames: [...labelNames],
-        registers,
+        registers: [registry],
         collect() {
           for (const { labels, value } of read()) this.set(labels, value)
         },
       })
     },
-    record(event) {
-      switch (event.type) {
-        case 'http_request':
-          request.observe({ operation: event.operation, status: event.status }, event.seconds)
-          if (event.operation.startsWith('patients.')) {
-            const endpoint = PATIENT_ENDPOINTS[event.operation] ?? event.operation
-            patientRequest.observe({ endpoint, status: event.status }, event.seconds)
-          }
-          return
-        case 'request_failed':
-          return failures.inc({ operation: event.operation, code: event.code })
-        case 'auth_rejected':
-          return rejections.inc({ code: event.code })
-        case 'db_statement':
-          statement.observe({ statement: event.statement, failed: String(event.failed) }, event.seconds)
-          return batchKeys.observe({ statement: event.statement }, event.keys)
-        case 'cache_lookup':
-          return cacheHits.inc({ result: event.result })
-        default:
-          return
+  }
+}
+
+function declareSeries(registry: Registry) {
+  const registers = [registry]
+  const histogram = <L extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly L[],
+    buckets: number[],
+  ) => new Histogram<L>({ name, help, labelNames, buckets, registers })
+  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
+    new Counter<L>({ name, help, labelNames, registers })
+  const series = {
+    request: histogram(
+      'ehr_http_request_duration_seconds',
+      'Time from a request to its reply, by operation and status',
+      ['operation', 'status'],
+      REQUEST_BUCKETS,
+    ),
+    patientRequest: histogram(
+      'patient_request_duration_seconds',
+      'Patient API request duration',
+      ['endpoint', 'status'],
+      REQUEST_BUCKETS,
+    ),
+    cacheHits: counter('patient_cache_hits_total', 'Total cache hits', ['result']),
+    failures: counter('ehr_http_errors_total', 'Replies that were errors, by operation and code', [
+      'operation',
+      'code',
+    ]),
+    rejections: counter('ehr_auth_rejections_total', 'Requests refused by authentication or authorization', [
+      'code',
+    ]),
+    statement: histogram(
+      'ehr_db_exchange_duration_seconds',
+      'Time of one exchange with the database, by statement',
+      ['statement', 'failed'],
+      STATEMENT_BUCKETS,
+    ),
+    batchKeys: histogram('ehr_db_batch_keys', 'Keys answered by one exchange', ['statement'], KEY_BUCKETS),
+  }
+  for (const result of ['hit', 'miss']) series.cacheHits.inc({ result }, 0)
+  return series
+}
+
+function recordEvent(series: ReturnType<typeof declareSeries>, event: ObservedEvent): void {
+  switch (event.type) {
+    case 'http_request':
+      series.request.observe({ operation: event.operation, status: event.status }, event.seconds)
+      if (event.operation.startsWith('patients.')) {
+        const endpoint = PATIENT_ENDPOINTS[event.operation] ?? event.operation
+        series.patientRequest.observe({ endpoint, status: event.status }, event.seconds)
       }
-    },
+      return
+    case 'request_failed':
+      series.failures.inc({ operation: event.operation, code: event.code })
+      return
+    case 'auth_rejected':
+      series.rejections.inc({ code: event.code })
+      return
+    case 'db_statement':
+      series.statement.observe({ statement: event.statement, failed: String(event.failed) }, event.seconds)
+      series.batchKeys.observe({ statement: event.statement }, event.keys)
+      return
+    case 'cache_lookup':
+      series.cacheHits.inc({ result: event.result })
+      return
+    default:
+      return
   }
 }
 
