@@ -14,9 +14,17 @@ CREATE OR REPLACE FUNCTION ehr.audit(p_org_id uuid, p_context jsonb, p_action te
 AS $function$
   INSERT INTO public.audit_events (org_id, id, user_id, roles, action, operation, entity_type, entity_id, patient_id,
                                    outcome, reason, request_id, source, change)
-  VALUES (p_org_id, gen_random_uuid(), (p_context ->> 'user_id')::uuid, p_context ->> 'roles', p_action,
+  VALUES (p_org_id, ehr.uuidv7(), (p_context ->> 'user_id')::uuid, p_context ->> 'roles', p_action,
           p_context ->> 'operation', p_entity_type, p_entity_id, p_patient_id, 'success', p_context ->> 'reason',
           p_context ->> 'request_id', coalesce(p_context ->> 'source', ''), p_change)
+$function$
+;
+CREATE OR REPLACE FUNCTION ehr.group_session(p_type_id uuid, p_practitioner_id uuid, p_busy_from timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  SELECT md5(uuid_send(p_type_id) || uuid_send(p_practitioner_id) || timestamptz_send(p_busy_from))::uuid
 $function$
 ;
 CREATE OR REPLACE FUNCTION ehr.outside_scope(org_id uuid)
@@ -92,6 +100,162 @@ AS $function$
   SELECT infix.id FROM infix UNION SELECT typo.id FROM typo
 $function$
 ;
+CREATE OR REPLACE FUNCTION ehr.uuidv7()
+ RETURNS uuid
+ LANGUAGE sql
+AS $function$
+  SELECT encode(
+    set_bit(set_bit(
+      overlay(uuid_send(gen_random_uuid())
+              PLACING substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3)
+              FROM 1 FOR 6),
+      52, 1), 53, 1), 'hex')::uuid
+$function$
+;
+
+-- Table appointment_series, row-level security forced
+CREATE TABLE appointment_series (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  patient_id uuid NOT NULL,
+  type_id uuid NOT NULL,
+  practitioner_id uuid NOT NULL,
+  location_id uuid NOT NULL,
+  rrule text NOT NULL,
+  time_zone text NOT NULL,
+  start_time timestamp with time zone NOT NULL,
+  status text NOT NULL DEFAULT 'active'::text,
+  created_by uuid NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT appointment_series_pkey PRIMARY KEY (org_id, id),
+  CONSTRAINT appointment_series_location FOREIGN KEY (org_id, location_id) REFERENCES locations(org_id, id),
+  CONSTRAINT appointment_series_patient FOREIGN KEY (org_id, patient_id) REFERENCES patients(org_id, id),
+  CONSTRAINT appointment_series_practitioner FOREIGN KEY (org_id, practitioner_id) REFERENCES practitioners(org_id, id),
+  CONSTRAINT appointment_series_type FOREIGN KEY (org_id, type_id) REFERENCES appointment_types(org_id, id),
+  CONSTRAINT appointment_series_status_known CHECK ((status = ANY (ARRAY['active'::text, 'cancelled'::text])))
+);
+CREATE POLICY tenant ON appointment_series FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
+-- Table appointment_type_locations, row-level security forced
+CREATE TABLE appointment_type_locations (
+  org_id uuid NOT NULL,
+  type_id uuid NOT NULL,
+  location_id uuid NOT NULL,
+  CONSTRAINT appointment_type_locations_pkey PRIMARY KEY (org_id, type_id, location_id),
+  CONSTRAINT appointment_type_locations_location FOREIGN KEY (org_id, location_id) REFERENCES locations(org_id, id),
+  CONSTRAINT appointment_type_locations_type FOREIGN KEY (org_id, type_id) REFERENCES appointment_types(org_id, id)
+);
+CREATE POLICY tenant ON appointment_type_locations FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
+-- Table appointment_type_practitioners, row-level security forced
+CREATE TABLE appointment_type_practitioners (
+  org_id uuid NOT NULL,
+  type_id uuid NOT NULL,
+  practitioner_id uuid NOT NULL,
+  CONSTRAINT appointment_type_practitioners_pkey PRIMARY KEY (org_id, type_id, practitioner_id),
+  CONSTRAINT appointment_type_practitioners_practitioner FOREIGN KEY (org_id, practitioner_id) REFERENCES practitioners(org_id, id),
+  CONSTRAINT appointment_type_practitioners_type FOREIGN KEY (org_id, type_id) REFERENCES appointment_types(org_id, id)
+);
+CREATE POLICY tenant ON appointment_type_practitioners FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
+-- Table appointment_types, row-level security forced
+CREATE TABLE appointment_types (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  code text COLLATE "C" NOT NULL,
+  name text NOT NULL,
+  duration_minutes integer NOT NULL,
+  buffer_before_minutes integer NOT NULL DEFAULT 0,
+  buffer_after_minutes integer NOT NULL DEFAULT 0,
+  alignment_minutes integer NOT NULL DEFAULT 15,
+  lead_time_minutes integer NOT NULL DEFAULT 0,
+  capacity integer NOT NULL DEFAULT 1,
+  room_required boolean NOT NULL DEFAULT false,
+  colour text NOT NULL DEFAULT '#3b6fb6'::text,
+  active boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT appointment_types_pkey PRIMARY KEY (org_id, id),
+  CONSTRAINT appointment_types_code_unique UNIQUE (org_id, code),
+  CONSTRAINT appointment_types_organization FOREIGN KEY (org_id) REFERENCES organizations(id),
+  CONSTRAINT appointment_types_alignment CHECK ((((alignment_minutes >= 1) AND (alignment_minutes <= 1440)) AND ((1440 % alignment_minutes) = 0))),
+  CONSTRAINT appointment_types_capacity CHECK (((capacity >= 1) AND (capacity <= 200))),
+  CONSTRAINT appointment_types_colour CHECK ((colour ~ '^#[0-9a-f]{6}$'::text)),
+  CONSTRAINT appointment_types_lead_time CHECK (((lead_time_minutes >= 0) AND (lead_time_minutes <= 527040))),
+  CONSTRAINT appointment_types_length CHECK (((duration_minutes > 0) AND (buffer_before_minutes >= 0) AND (buffer_after_minutes >= 0) AND (((duration_minutes + buffer_before_minutes) + buffer_after_minutes) <= 1440)))
+);
+CREATE POLICY tenant ON appointment_types FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
+-- Table appointments, row-level security forced
+CREATE TABLE appointments (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  patient_id uuid,
+  type_id uuid NOT NULL,
+  practitioner_id uuid NOT NULL,
+  location_id uuid NOT NULL,
+  room_id uuid,
+  encounter_id uuid,
+  series_id uuid,
+  status text NOT NULL,
+  start_time timestamp with time zone NOT NULL,
+  end_time timestamp with time zone NOT NULL,
+  reason text NOT NULL DEFAULT ''::text,
+  cancel_reason text,
+  hold_expires_at timestamp with time zone,
+  overbooked boolean NOT NULL DEFAULT false,
+  overbook_reason text,
+  arrived_at timestamp with time zone,
+  created_by uuid NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT appointments_pkey PRIMARY KEY (org_id, id),
+  CONSTRAINT appointments_encounter FOREIGN KEY (org_id, encounter_id) REFERENCES encounters(org_id, id),
+  CONSTRAINT appointments_location FOREIGN KEY (org_id, location_id) REFERENCES locations(org_id, id),
+  CONSTRAINT appointments_patient FOREIGN KEY (org_id, patient_id) REFERENCES patients(org_id, id),
+  CONSTRAINT appointments_practitioner FOREIGN KEY (org_id, practitioner_id) REFERENCES practitioners(org_id, id),
+  CONSTRAINT appointments_room FOREIGN KEY (org_id, room_id) REFERENCES locations(org_id, id),
+  CONSTRAINT appointments_series FOREIGN KEY (org_id, series_id) REFERENCES appointment_series(org_id, id),
+  CONSTRAINT appointments_type FOREIGN KEY (org_id, type_id) REFERENCES appointment_types(org_id, id),
+  CONSTRAINT appointments_cancel_reason CHECK (((status <> 'cancelled'::text) OR (cancel_reason IS NOT NULL))),
+  CONSTRAINT appointments_hold_expires CHECK (((status = 'proposed'::text) = (hold_expires_at IS NOT NULL))),
+  CONSTRAINT appointments_length CHECK (((end_time > start_time) AND ((end_time - start_time) <= '24:00:00'::interval))),
+  CONSTRAINT appointments_overbook_reason CHECK ((overbooked = (overbook_reason IS NOT NULL))),
+  CONSTRAINT appointments_patient_known CHECK (((patient_id IS NOT NULL) OR (status = ANY (ARRAY['proposed'::text, 'cancelled'::text, 'entered-in-error'::text])))),
+  CONSTRAINT appointments_status_known CHECK ((status = ANY (ARRAY['proposed'::text, 'pending'::text, 'booked'::text, 'arrived'::text, 'checked-in'::text, 'fulfilled'::text, 'cancelled'::text, 'noshow'::text, 'entered-in-error'::text])))
+);
+CREATE INDEX appointments_by_start ON public.appointments USING btree (org_id, start_time, id);
+CREATE UNIQUE INDEX appointments_encounter_unique ON public.appointments USING btree (org_id, encounter_id) WHERE (encounter_id IS NOT NULL);
+CREATE INDEX appointments_holds ON public.appointments USING btree (org_id, hold_expires_at) WHERE (hold_expires_at IS NOT NULL);
+CREATE INDEX appointments_of_location ON public.appointments USING btree (org_id, location_id, start_time, id);
+CREATE INDEX appointments_of_patient ON public.appointments USING btree (org_id, patient_id, start_time DESC, id DESC);
+CREATE INDEX appointments_of_practitioner ON public.appointments USING btree (org_id, practitioner_id, start_time, id);
+CREATE INDEX appointments_of_series ON public.appointments USING btree (org_id, series_id, start_time) WHERE (series_id IS NOT NULL);
+CREATE POLICY tenant ON appointments FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
 
 -- Table audit_events, row-level security forced
 CREATE TABLE audit_events (
@@ -111,13 +275,57 @@ CREATE TABLE audit_events (
   source text NOT NULL DEFAULT ''::text,
   change jsonb,
   CONSTRAINT audit_events_pkey PRIMARY KEY (org_id, id),
-  CONSTRAINT audit_events_organization FOREIGN KEY (org_id) REFERENCES organizations(id),
   CONSTRAINT audit_events_action_known CHECK ((action = ANY (ARRAY['create'::text, 'read'::text, 'update'::text, 'delete'::text, 'query'::text, 'execute'::text]))),
   CONSTRAINT audit_events_outcome_known CHECK ((outcome = ANY (ARRAY['success'::text, 'denied'::text, 'failed'::text, 'break_glass'::text])))
 );
-CREATE INDEX audit_events_of_patient ON public.audit_events USING btree (org_id, patient_id, recorded_at DESC, id DESC) WHERE (patient_id IS NOT NULL);
-CREATE INDEX audit_events_recorded ON public.audit_events USING btree (org_id, recorded_at DESC, id DESC);
+CREATE INDEX audit_events_of_patient ON public.audit_events USING btree (org_id, patient_id, id) WHERE (patient_id IS NOT NULL);
 CREATE POLICY tenant ON audit_events FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
+-- Table booking_spans, row-level security forced
+CREATE TABLE booking_spans (
+  org_id uuid NOT NULL,
+  appointment_id uuid NOT NULL,
+  resource_id uuid NOT NULL,
+  resource_kind text NOT NULL,
+  session_id uuid NOT NULL,
+  lane smallint NOT NULL DEFAULT 0,
+  overbooked boolean NOT NULL DEFAULT false,
+  busy_from timestamp with time zone NOT NULL,
+  busy_until timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone,
+  CONSTRAINT booking_spans_pkey PRIMARY KEY (org_id, appointment_id, resource_id),
+  CONSTRAINT booking_spans_lane_unique UNIQUE (org_id, resource_id, busy_from, session_id, lane) INCLUDE (busy_until, expires_at),
+  CONSTRAINT booking_spans_no_overlap EXCLUDE USING gist (org_id WITH =, resource_id WITH =, tstzrange(busy_from, busy_until) WITH &&, session_id WITH <>) WHERE ((NOT overbooked)),
+  CONSTRAINT booking_spans_appointment FOREIGN KEY (org_id, appointment_id) REFERENCES appointments(org_id, id),
+  CONSTRAINT booking_spans_kind_known CHECK ((resource_kind = ANY (ARRAY['practitioner'::text, 'room'::text, 'patient'::text]))),
+  CONSTRAINT booking_spans_lane CHECK ((lane >= 0)),
+  CONSTRAINT booking_spans_length CHECK (((busy_until > busy_from) AND ((busy_until - busy_from) <= '24:00:00'::interval)))
+);
+CREATE POLICY tenant ON booking_spans FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
+-- Table calendar_feeds, row-level security forced
+CREATE TABLE calendar_feeds (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  practitioner_id uuid NOT NULL,
+  token_hash bytea NOT NULL,
+  created_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  revoked_at timestamp with time zone,
+  CONSTRAINT calendar_feeds_pkey PRIMARY KEY (org_id, id),
+  CONSTRAINT calendar_feeds_token_unique UNIQUE (org_id, token_hash),
+  CONSTRAINT calendar_feeds_practitioner FOREIGN KEY (org_id, practitioner_id) REFERENCES practitioners(org_id, id)
+);
+CREATE INDEX calendar_feeds_of_practitioner ON public.calendar_feeds USING btree (org_id, practitioner_id);
+CREATE POLICY tenant ON calendar_feeds FOR ALL USING (
 CASE
     WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
     ELSE ehr.outside_scope(org_id)
@@ -193,6 +401,27 @@ CREATE TABLE fhir_resources (
 CREATE INDEX fhir_resources_by_patient ON public.fhir_resources USING btree (org_id, patient_id, resource_type) WHERE (patient_id IS NOT NULL);
 CREATE INDEX fhir_resources_deferred ON public.fhir_resources USING btree (org_id, resource_type, fhir_id) WHERE (deferred IS NOT NULL);
 CREATE POLICY tenant ON fhir_resources FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
+-- Table holidays, row-level security forced
+CREATE TABLE holidays (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  location_id uuid,
+  holiday_date date NOT NULL,
+  name text NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT holidays_pkey PRIMARY KEY (org_id, id),
+  CONSTRAINT holidays_date_unique UNIQUE NULLS NOT DISTINCT (org_id, holiday_date, location_id),
+  CONSTRAINT holidays_location FOREIGN KEY (org_id, location_id) REFERENCES locations(org_id, id),
+  CONSTRAINT holidays_organization FOREIGN KEY (org_id) REFERENCES organizations(id)
+);
+CREATE POLICY tenant ON holidays FOR ALL USING (
 CASE
     WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
     ELSE ehr.outside_scope(org_id)
@@ -397,6 +626,104 @@ CASE
     ELSE ehr.outside_scope(org_id)
 END) WITH CHECK (…the same);
 
+-- Table schedule_blocks, row-level security forced
+CREATE TABLE schedule_blocks (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  practitioner_id uuid,
+  room_id uuid,
+  resource_id uuid NOT NULL DEFAULT COALESCE(practitioner_id, room_id),
+  kind text NOT NULL DEFAULT 'other'::text,
+  start_time timestamp with time zone NOT NULL,
+  end_time timestamp with time zone NOT NULL,
+  reason text NOT NULL DEFAULT ''::text,
+  created_by uuid NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT schedule_blocks_pkey PRIMARY KEY (org_id, id),
+  CONSTRAINT schedule_blocks_practitioner FOREIGN KEY (org_id, practitioner_id) REFERENCES practitioners(org_id, id),
+  CONSTRAINT schedule_blocks_room FOREIGN KEY (org_id, room_id) REFERENCES locations(org_id, id),
+  CONSTRAINT schedule_blocks_end_after_start CHECK ((end_time > start_time)),
+  CONSTRAINT schedule_blocks_kind_known CHECK ((kind = ANY (ARRAY['break'::text, 'leave'::text, 'meeting'::text, 'maintenance'::text, 'other'::text]))),
+  CONSTRAINT schedule_blocks_one_resource CHECK ((num_nonnulls(practitioner_id, room_id) = 1))
+);
+CREATE INDEX schedule_blocks_of_resource ON public.schedule_blocks USING btree (org_id, resource_id, end_time) INCLUDE (start_time);
+CREATE POLICY tenant ON schedule_blocks FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
+-- Table schedule_exceptions, row-level security forced
+CREATE TABLE schedule_exceptions (
+  org_id uuid NOT NULL,
+  schedule_id uuid NOT NULL,
+  exception_date date NOT NULL,
+  start_minute smallint NOT NULL DEFAULT 0,
+  end_minute smallint NOT NULL DEFAULT 0,
+  reason text NOT NULL DEFAULT ''::text,
+  CONSTRAINT schedule_exceptions_pkey PRIMARY KEY (org_id, schedule_id, exception_date, start_minute),
+  CONSTRAINT schedule_exceptions_schedule FOREIGN KEY (org_id, schedule_id) REFERENCES schedules(org_id, id),
+  CONSTRAINT schedule_exceptions_minutes CHECK ((((start_minute = 0) AND (end_minute = 0)) OR (((start_minute >= 0) AND (start_minute <= 1439)) AND (end_minute > start_minute) AND (end_minute <= (start_minute + 1440)))))
+);
+CREATE POLICY tenant ON schedule_exceptions FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
+-- Table schedule_hours, row-level security forced
+CREATE TABLE schedule_hours (
+  org_id uuid NOT NULL,
+  schedule_id uuid NOT NULL,
+  weekday smallint NOT NULL,
+  start_minute smallint NOT NULL,
+  end_minute smallint NOT NULL,
+  CONSTRAINT schedule_hours_pkey PRIMARY KEY (org_id, schedule_id, weekday, start_minute),
+  CONSTRAINT schedule_hours_schedule FOREIGN KEY (org_id, schedule_id) REFERENCES schedules(org_id, id),
+  CONSTRAINT schedule_hours_minutes CHECK ((((start_minute >= 0) AND (start_minute <= 1439)) AND (end_minute > start_minute) AND (end_minute <= (start_minute + 1440)))),
+  CONSTRAINT schedule_hours_weekday CHECK (((weekday >= 1) AND (weekday <= 7)))
+);
+CREATE POLICY tenant ON schedule_hours FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
+-- Table schedules, row-level security forced
+CREATE TABLE schedules (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  practitioner_id uuid,
+  room_id uuid,
+  resource_id uuid NOT NULL DEFAULT COALESCE(practitioner_id, room_id),
+  location_id uuid NOT NULL,
+  type_id uuid,
+  time_zone text NOT NULL,
+  effective_from date NOT NULL,
+  effective_until date,
+  active boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT schedules_pkey PRIMARY KEY (org_id, id),
+  CONSTRAINT schedules_location FOREIGN KEY (org_id, location_id) REFERENCES locations(org_id, id),
+  CONSTRAINT schedules_practitioner FOREIGN KEY (org_id, practitioner_id) REFERENCES practitioners(org_id, id),
+  CONSTRAINT schedules_room FOREIGN KEY (org_id, room_id) REFERENCES locations(org_id, id),
+  CONSTRAINT schedules_type FOREIGN KEY (org_id, type_id) REFERENCES appointment_types(org_id, id),
+  CONSTRAINT schedules_dates CHECK ((effective_until >= effective_from)),
+  CONSTRAINT schedules_one_resource CHECK ((num_nonnulls(practitioner_id, room_id) = 1)),
+  CONSTRAINT schedules_zone_given CHECK ((time_zone <> ''::text))
+);
+CREATE INDEX schedules_of_location ON public.schedules USING btree (org_id, location_id, effective_from);
+CREATE INDEX schedules_of_resource ON public.schedules USING btree (org_id, resource_id, effective_from);
+CREATE POLICY tenant ON schedules FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
 -- Table schema_migrations
 CREATE TABLE schema_migrations (
   name text COLLATE "C" NOT NULL,
@@ -417,20 +744,70 @@ CREATE TABLE users (
 );
 CREATE INDEX users_revoked ON public.users USING btree (tokens_valid_from) WHERE (tokens_valid_from > '-infinity'::timestamp with time zone);
 
+-- Table waitlist_entries, row-level security forced
+CREATE TABLE waitlist_entries (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  patient_id uuid NOT NULL,
+  type_id uuid NOT NULL,
+  practitioner_id uuid,
+  location_id uuid,
+  wanted_from date NOT NULL,
+  wanted_until date NOT NULL,
+  weekdays smallint[],
+  start_minute smallint,
+  end_minute smallint,
+  priority smallint NOT NULL DEFAULT 5,
+  status text NOT NULL DEFAULT 'waiting'::text,
+  offered_appointment_id uuid,
+  offer_expires_at timestamp with time zone,
+  note text NOT NULL DEFAULT ''::text,
+  created_by uuid NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT waitlist_entries_pkey PRIMARY KEY (org_id, id),
+  CONSTRAINT waitlist_entries_location FOREIGN KEY (org_id, location_id) REFERENCES locations(org_id, id),
+  CONSTRAINT waitlist_entries_offer FOREIGN KEY (org_id, offered_appointment_id) REFERENCES appointments(org_id, id),
+  CONSTRAINT waitlist_entries_patient FOREIGN KEY (org_id, patient_id) REFERENCES patients(org_id, id),
+  CONSTRAINT waitlist_entries_practitioner FOREIGN KEY (org_id, practitioner_id) REFERENCES practitioners(org_id, id),
+  CONSTRAINT waitlist_entries_type FOREIGN KEY (org_id, type_id) REFERENCES appointment_types(org_id, id),
+  CONSTRAINT waitlist_entries_dates CHECK ((wanted_until >= wanted_from)),
+  CONSTRAINT waitlist_entries_priority CHECK (((priority >= 1) AND (priority <= 9))),
+  CONSTRAINT waitlist_entries_status_known CHECK ((status = ANY (ARRAY['waiting'::text, 'offered'::text, 'booked'::text, 'cancelled'::text, 'expired'::text])))
+);
+CREATE INDEX waitlist_entries_of_patient ON public.waitlist_entries USING btree (org_id, patient_id);
+CREATE INDEX waitlist_entries_waiting ON public.waitlist_entries USING btree (org_id, type_id, priority, created_at, id) WHERE (status = 'waiting'::text);
+CREATE POLICY tenant ON waitlist_entries FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
 -- Rights
 column users.id: ehr_app may SELECT
 column users.tokens_valid_from: ehr_app may SELECT
 function ehr.audit(uuid,jsonb,text,text,uuid,uuid,jsonb): everybody may EXECUTE
+function ehr.group_session(uuid,uuid,timestamp with time zone): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.outside_scope(uuid): everybody may EXECUTE
 function ehr.protect(regclass,text): everybody may EXECUTE
 function ehr.remember_reply(uuid,jsonb,integer,text,text,text): everybody may EXECUTE
 function ehr.search_similar(uuid,text,text[],integer): ehr_app may EXECUTE
+function ehr.uuidv7(): everybody may EXECUTE
 schema ehr: ehr_app may USAGE
 schema public: ehr_app may USAGE, everybody may USAGE
+table appointment_series: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
+table appointment_type_locations: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
+table appointment_type_practitioners: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
+table appointment_types: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
+table appointments: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table audit_events: ehr_app may INSERT, ehr_app may SELECT
+table booking_spans: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
+table calendar_feeds: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table encounters: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table fhir_identifiers: ehr_app may SELECT
 table fhir_resources: ehr_app may SELECT
+table holidays: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table idempotency_keys: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT
 table locations: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table memberships: ehr_app may SELECT
@@ -438,4 +815,9 @@ table observations: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table organizations: ehr_app may SELECT
 table patients: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table practitioners: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
+table schedule_blocks: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
+table schedule_exceptions: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
+table schedule_hours: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
+table schedules: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table schema_migrations: everybody may SELECT
+table waitlist_entries: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE

@@ -72,7 +72,7 @@ export async function seedClinic(owner: SqlConnection, clinic: Clinic): Promise<
   await owner.query(
     `INSERT INTO idempotency_keys (org_id, user_id, key, request_hash, status, body)
      VALUES ($1, $2, 'unknown', 'unknown', 201, $3)`,
-    [id, USER_ID, mark],
+    [id, rowId, mark],
   )
 }
 
