@@ -18,6 +18,8 @@ const WEEKS: Record<ClinicKind, Week> = {
 export const SATURDAY_SHARE = 0.35
 
 const HOLIDAYS = new Set(['01-01', '12-24', '12-25', '12-31'])
+/** Asked for every visit of every patient, a few thousand days in all. */
+const holidays = new Map<number, boolean>()
 
 /** The kind whose patients an organization gets; hospitals and others resemble a general practice. */
 export function clinicKind(organizationKind: string): ClinicKind {
@@ -28,6 +30,15 @@ export function clinicKind(organizationKind: string): ClinicKind {
 /** When a clinic is open on a day; null on Sundays and holidays. */
 export function openingHours(kind: ClinicKind, day: number): Hours | null {
   const dayOfWeek = weekday(day)
-  if (dayOfWeek === 0 || HOLIDAYS.has(dateText(day).slice(5))) return null
+  if (dayOfWeek === 0 || isHoliday(day)) return null
   return dayOfWeek === 6 ? WEEKS[kind].saturday : WEEKS[kind].weekdays
+}
+
+function isHoliday(day: number): boolean {
+  let known = holidays.get(day)
+  if (known === undefined) {
+    known = HOLIDAYS.has(dateText(day).slice(5))
+    holidays.set(day, known)
+  }
+  return known
 }

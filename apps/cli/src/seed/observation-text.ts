@@ -32,14 +32,17 @@ const SMOKING: readonly Concept[] = [
 const smokingTexts = SMOKING.map(([code, display]) =>
   copyJson({ coding: [codingOf([code, display])], text: display }),
 )
-const middles = new Map<string, string>()
-const pressureTexts = new Map<string, string>()
+/** Finished texts of a measure, by age band, sex and interpretation. */
+const middles = new Map<Measure, string[]>()
+const components = new Map<Measure, string[]>()
 
 /** From the category to the end of a line with a number; `value` is rounded to the measure's decimals. */
 export function quantityText(name: MeasureName, value: number, band: number, female: boolean): string {
   const measure = MEASURES[name]
   const range = normalRange(measure, band, female)
-  const middle = middleText(name, measure, 'quantity', range, interpret(value, range))
+  const mark = interpret(value, range)
+  const place = placeOf(band, female, mark)
+  const middle = middles.get(measure)?.[place] ?? middleText(measure, place, 'quantity', range, mark)
   return `${middle}${value}\t${COPY_NULL}\t[]\n`
 }
 
@@ -49,15 +52,18 @@ export function pressureText(systolic: number, diastolic: number, band: number):
   const lower = normalRange(DIASTOLIC, band, false)
   const marks = [interpret(systolic, upper), interpret(diastolic, lower)] as const
   const whole = marks.includes('H') ? 'H' : marks.includes('L') ? 'L' : 'N'
-  const middle = middleText('pressure', MEASURES.pressure, 'none', null, whole)
-  const first = componentText(SYSTOLIC, upper, marks[0], systolic)
-  const second = componentText(DIASTOLIC, lower, marks[1], diastolic)
-  return `${middle}${COPY_NULL}\t${COPY_NULL}\t[${first},${second}]\n`
+  const place = placeOf(0, false, whole)
+  const measure = MEASURES.pressure
+  const middle = middles.get(measure)?.[place] ?? middleText(measure, place, 'none', null, whole)
+  const first = componentStart(SYSTOLIC, band, upper, marks[0])
+  const second = componentStart(DIASTOLIC, band, lower, marks[1])
+  return `${middle}${COPY_NULL}\t${COPY_NULL}\t[${first}${systolic}},${second}${diastolic}}]\n`
 }
 
 /** From the category to the end of a line with the smoking status. */
 export function smokingText(answer: number): string {
-  const middle = middleText('smoking', MEASURES.smoking, 'codeable_concept', null, null)
+  const measure = MEASURES.smoking
+  const middle = middles.get(measure)?.[0] ?? middleText(measure, 0, 'codeable_concept', null, null)
   return `${middle}${COPY_NULL}\t${smokingTexts[answer] ?? smokingTexts[0]}\t[]\n`
 }
 
@@ -67,16 +73,17 @@ export function rounded(name: MeasureName, value: number): number {
   return Math.round(value * scale) / scale
 }
 
+function placeOf(band: number, female: boolean, mark: Interpretation): number {
+  return (band * 2 + (female ? 1 : 0)) * INTERPRETATIONS.length + INTERPRETATIONS.indexOf(mark)
+}
+
 function middleText(
-  name: MeasureName,
   measure: Measure,
+  place: number,
   valueType: 'quantity' | 'none' | 'codeable_concept',
   range: Range | null,
   interpretation: Interpretation,
 ): string {
-  const key = `${name}${interpretation}${range}`
-  const known = middles.get(key)
-  if (known !== undefined) return known
   const quantity = valueType === 'quantity'
   const fields = [
     measure.category,
@@ -90,30 +97,36 @@ function middleText(
     interpretation,
   ]
   const text = `${fields.map(copyField).join('\t')}\t`
-  middles.set(key, text)
+  keep(middles, measure, place, text)
   return text
 }
 
-function componentText(measure: Measure, range: Range | null, mark: Interpretation, value: number): string {
-  const key = `${measure.code}${mark}${range}`
-  let text = pressureTexts.get(key)
-  if (text === undefined) {
-    const component = {
-      code: measure.code,
-      code_system: LOINC,
-      display: measure.display,
-      value_type: 'quantity',
-      value_unit: measure.unit,
-      value_unit_code: measure.ucum,
-      value_json: null,
-      data_absent_reason: null,
-      reference_range: rangeOf(measure, range),
-      interpretation: mark,
-    }
-    text = `${copyJson(component).slice(0, -1)},"value_number":`
-    pressureTexts.set(key, text)
+/** A component up to its number, which stands last. */
+function componentStart(measure: Measure, band: number, range: Range | null, mark: Interpretation): string {
+  const place = placeOf(band, false, mark)
+  const known = components.get(measure)?.[place]
+  if (known !== undefined) return known
+  const component = {
+    code: measure.code,
+    code_system: LOINC,
+    display: measure.display,
+    value_type: 'quantity',
+    value_unit: measure.unit,
+    value_unit_code: measure.ucum,
+    value_json: null,
+    data_absent_reason: null,
+    reference_range: rangeOf(measure, range),
+    interpretation: mark,
   }
-  return `${text}${value}}`
+  const text = `${copyJson(component).slice(0, -1)},"value_number":`
+  keep(components, measure, place, text)
+  return text
+}
+
+function keep(texts: Map<Measure, string[]>, measure: Measure, place: number, text: string): void {
+  const known = texts.get(measure) ?? []
+  known[place] = text
+  texts.set(measure, known)
 }
 
 /** FHIR Observation.referenceRange. */

@@ -7,7 +7,7 @@ import { childVisits } from './plan-child.ts'
 import { generalVisits } from './plan-general.ts'
 import { physioVisits } from './plan-physio.ts'
 import type { Prng } from './prng.ts'
-import type { Visit, VisitStatus } from './visit.ts'
+import { VISIT_KINDS, type Visit, type VisitStatus } from './visit.ts'
 
 /** What planning needs to know of a clinic. */
 export type Clinic = {
@@ -45,9 +45,10 @@ export function planVisits(prng: Prng, person: Person, clinic: Clinic): Visit[] 
     days.add(day)
     visits.push(fit(prng, clinic, own, { ...wish, day }, pastStatus(prng)))
   }
-  const template = visits.at(-1)
-  if (template && person.active) addPresentAndFuture(prng, clinic, own, template, visits)
-  return visits.sort((a, b) => a.day - b.day)
+  visits.sort((a, b) => a.day - b.day)
+  const newest = visits.at(-1)
+  if (newest && person.active) addPresentAndFuture(prng, clinic, own, newest, visits)
+  return visits
 }
 
 function wishes(prng: Prng, person: Person, clinic: Clinic): Wish[] {
@@ -63,14 +64,32 @@ function addPresentAndFuture(prng: Prng, clinic: Clinic, own: number, last: Visi
   const present = prng.chance(PRESENT_SHARE)
   const future = prng.chance(PLANNED_SHARE)
   const ahead = clinic.today + 3 + prng.below(PLANNED_DAYS_MAX)
-  const well = { ...last, fever: 0 }
-  if (present && hours && started >= hours[0] && started + last.minutes <= hours[1]) {
-    const visit = fit(prng, clinic, own, { ...well, day: clinic.today }, 'in-progress')
-    visits.push({ ...visit, minute: started, minutes: Math.max(30, last.minutes) })
+  const next = nextVisit(last)
+  if (present && hours && started >= hours[0] && started + next.minutes <= hours[1]) {
+    const visit = fit(prng, clinic, own, { ...next, day: clinic.today }, 'in-progress')
+    visits.push({ ...visit, minute: started, minutes: Math.max(30, next.minutes) })
   }
   if (!future) return
   const day = openDayBefore(prng, clinic.kind, ahead)
-  if (day > clinic.today) visits.push(fit(prng, clinic, own, { ...well, day }, 'planned'))
+  if (day > clinic.today) visits.push(fit(prng, clinic, own, { ...next, day }, 'planned'))
+}
+
+/** What somebody comes for after this visit. */
+function nextVisit(last: Visit): Visit {
+  const well = { ...last, fever: 0 }
+  switch (last.purpose) {
+    case 'physio_first':
+      return { ...well, kind: VISIT_KINDS.physio_session, minutes: 30, purpose: 'physio_session' }
+    case 'physio_session':
+    case 'immunisation':
+      return well
+    case 'well_child':
+      return { ...well, complaint: 'Well child check' }
+    case 'check_up':
+      return { ...well, kind: VISIT_KINDS.follow_up, minutes: 15, complaint: 'Discussion of results' }
+    default:
+      return last.class === 'AMB' ? { ...well, kind: VISIT_KINDS.follow_up, minutes: 15 } : well
+  }
 }
 
 function fit(prng: Prng, clinic: Clinic, own: number, wish: Wish, status: VisitStatus): Visit {

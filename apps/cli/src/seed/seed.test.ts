@@ -42,6 +42,11 @@ async function withDatabase(
   }
 }
 
+/** The matcher `rejects` waits without letting sockets work, which takes seconds. */
+async function failureOf(work: Promise<unknown>): Promise<string> {
+  return work.then(() => 'no failure').catch((error: unknown) => String(error))
+}
+
 describe('the demo', () => {
   test('fills three organizations, reports what is there and leaves the schema as it was', () =>
     withDatabase(async ({ ownerUrl }, connection) => {
@@ -72,23 +77,30 @@ describe('the demo', () => {
         expect(await other.query(CONTENT_HASH)).toEqual(await connection.query(CONTENT_HASH))
       })
       const again = seedDemo({ ownerUrl: first.ownerUrl, patients: 60, seed: 5, now: NOW })
-      await expect(again).rejects.toThrow('the demo organizations are already there')
+      expect(await failureOf(again)).toContain('the demo organizations are already there')
     }))
 
   test('is found by an index-only scan right away', () =>
     withDatabase(async ({ ownerUrl }, connection) => {
       await seedDemo({ ownerUrl, patients: 100, seed: 1, now: NOW })
-      const visible = await connection.query(
-        `SELECT relname FROM pg_class
-          WHERE relname IN ('patients', 'encounters', 'observations') AND relallvisible < relpages`,
+      const [patient] = await connection.query<{ org_id: string; id: string }>(
+        'SELECT org_id, id FROM patients LIMIT 1',
       )
-      expect(visible).toEqual([])
+      const plan = await connection.query(
+        `EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF)
+         SELECT id, start_time, encounter_type, chief_complaint, status FROM encounters
+          WHERE org_id = $1 AND patient_id = $2 ORDER BY start_time DESC, id DESC LIMIT 5`,
+        [patient?.org_id, patient?.id],
+      )
+      const lines = plan.map((row) => String(row['QUERY PLAN']))
+      expect(lines.join()).toContain('Index Only Scan using encounters_recent')
+      expect(lines.join()).toContain('Heap Fetches: 0')
     }))
 
   test('is refused to a role that row security holds back', () =>
     withDatabase(async ({ appUrl }) => {
       const refused = seedDemo({ ownerUrl: appUrl, patients: 10, seed: 1, now: NOW })
-      await expect(refused).rejects.toThrow('held back by row security')
+      expect(await failureOf(refused)).toContain('held back by row security')
     }))
 })
 
@@ -126,7 +138,7 @@ describe('one organization', () => {
 
   test('refuses the same seed, also on another day, and stays as it was', async () => {
     const before = await connection.query(COUNTS)
-    await expect(seed(1)).rejects.toThrow('hill already has the patients of seed 1')
+    expect(await failureOf(seed(1))).toContain('hill already has the patients of seed 1')
     const tomorrow = new Date(NOW.getTime() + 86_400_000)
     const later = seedOrganization({
       ownerUrl: database.ownerUrl,
@@ -135,7 +147,7 @@ describe('one organization', () => {
       seed: 2,
       now: tomorrow,
     })
-    await expect(later).rejects.toThrow('another seed adds others')
+    expect(await failureOf(later)).toContain('another seed adds others')
     expect(await connection.query(COUNTS)).toEqual(before)
   })
 
@@ -144,7 +156,7 @@ describe('one organization', () => {
     await connection.query(
       "ALTER TABLE observations ADD CONSTRAINT refuse CHECK (code <> '8302-2') NOT VALID",
     )
-    await expect(seed(3)).rejects.toThrow('violates check constraint')
+    expect(await failureOf(seed(3))).toContain('23514 (refuse)')
     await connection.query('ALTER TABLE observations DROP CONSTRAINT refuse')
     expect(await connection.query(COUNTS)).toEqual(before)
     expect((await seed(3)).rows.patients).toBe(40)
@@ -153,7 +165,7 @@ describe('one organization', () => {
   test('must exist', async () => {
     const orgId = '018f0000-0000-7000-8000-0000000000bb'
     const missing = seedOrganization({ ownerUrl: database.ownerUrl, orgId, patients: 1, seed: 1, now: NOW })
-    await expect(missing).rejects.toThrow('no such organization')
+    expect(await failureOf(missing)).toContain('no such organization')
   })
 })
 
@@ -194,7 +206,7 @@ describe('the bench set', () => {
         expect(await other.query(CONTENT_HASH)).toEqual(await connection.query(CONTENT_HASH))
       })
       const again = seedBench({ ownerUrl: bare.ownerUrl, ...options })
-      await expect(again).rejects.toThrow('already there')
+      expect(await failureOf(again)).toContain('already there')
     }))
 
   test('leaves indexes and keys in place when the load into bare tables breaks off', () =>
@@ -202,7 +214,7 @@ describe('the bench set', () => {
       await connection.query("ALTER TABLE observations ADD CONSTRAINT refuse CHECK (code <> '8302-2')")
       const schema = await connection.query(SCHEMA)
       const broken = seedBench({ ownerUrl, patients: 200, organizations: 1, seed: 1, now: NOW })
-      await expect(broken).rejects.toThrow('violates check constraint')
+      expect(await failureOf(broken)).toContain('23514 (refuse)')
       expect(await connection.query(SCHEMA)).toEqual(schema)
       const [counts] = await connection.query(COUNTS)
       expect(counts).toEqual({ patients: 0, encounters: 0, observations: 0, practitioners: 0, locations: 0 })
