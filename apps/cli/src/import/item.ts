@@ -43,7 +43,7 @@ export const RESOURCE_DEPTH_MAX = 100
 
 /** Parses and identifies a resource. Its bytes are UTF-8. */
 export function takeIn(raw: RawResource): Intake {
-  const text = raw.bytes.toString('utf8')
+  const text = raw.text ?? raw.bytes.toString('utf8')
   const resource = nestingDepth(text) > RESOURCE_DEPTH_MAX ? 'deep' : parse(text)
   if (resource === 'deep') return problem(raw, null, null, `is nested deeper than ${RESOURCE_DEPTH_MAX}`)
   if (resource === 'broken') return problem(raw, null, null, 'is not valid JSON')

@@ -72,6 +72,7 @@ function itemOf(row: DeferredRow): Item[] {
     file: row.source.slice(0, mark),
     entry: Number(row.source.slice(mark + 1)),
     bytes: Buffer.from(row.content, 'utf8'),
+    text: row.content,
     fullUrl: null,
     fallbackId: row.fhir_id,
     scope: null,

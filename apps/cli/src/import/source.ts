@@ -1,5 +1,5 @@
 /** Takes the resources out of one file, as bytes; what cannot be read is told as a problem. */
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { type BundleEntry, type FhirDocument, scanDocument } from '@ehrconnect/fhir/bundle'
 import { normalId } from '@ehrconnect/fhir/identity'
 import { typeRank } from '@ehrconnect/fhir/map-resource'
@@ -20,6 +20,8 @@ export type RawResource = {
   /** Index in the bundle, or line. */
   readonly entry: number
   readonly bytes: Buffer
+  /** The bytes as text, where that is known without decoding them. */
+  readonly text: string | null
   readonly fullUrl: string | null
   /** The id that the entry gives in case the resource has none. */
   readonly fallbackId: string | null
@@ -68,14 +70,16 @@ async function* readDocument(file: SourceFile): AsyncGenerator<SourcePart> {
     return
   }
   // One character a byte: what stands between the ASCII of JSON's grammar does not matter to the scan.
-  const document = scanDocument(body.toString('latin1'))
-  yield* readBundleOrResource(file, body, document)
+  const latin = body.toString('latin1')
+  const document = scanDocument(latin)
+  yield* readBundleOrResource(file, body, latin, document)
   if (document.error !== null && broken === null) yield problem(file, null, document.error.message)
 }
 
 function* readBundleOrResource(
   file: SourceFile,
   body: Buffer,
+  latin: string,
   document: FhirDocument,
 ): Generator<SourcePart> {
   const type = document.type ?? ''
@@ -86,16 +90,16 @@ function* readBundleOrResource(
     }
     if (!READABLE_BUNDLES.includes(type) && document.error === null)
       yield problem(file, null, 'Bundle.type is missing or unknown; read as a collection')
-    yield* readEntries(file, body, document.entries)
+    yield* readEntries(file, body, latin, document.entries)
   } else if (document.error === null) {
-    const resource = rawResource(file, 0, trimmed(body), null, null, null)
-    yield resource
+    yield rawResource(file, 0, trimmed(body), null)
   }
 }
 
 function* readEntries(
   file: SourceFile,
   body: Buffer,
+  latin: string,
   entries: readonly BundleEntry[],
 ): Generator<SourcePart> {
   const scope: BundleScope = { keys: new Map(), seen: new Map() }
@@ -109,7 +113,10 @@ function* readEntries(
     if (entry.resource === null) yield problem(file, entry.index, noResourceReason(entry), true)
     else {
       const bytes = body.subarray(entry.resource.start, entry.resource.end)
-      yield rawResource(file, entry.index, bytes, entry.fullUrl, entryId(entry), scope)
+      // ASCII is the same text either way and needs no second decoding.
+      const text = isAscii(bytes) ? latin.slice(entry.resource.start, entry.resource.end) : null
+      const origin = { text, fullUrl: entry.fullUrl, fallbackId: entryId(entry), scope }
+      yield rawResource(file, entry.index, bytes, origin)
     }
   }
 }
@@ -129,7 +136,7 @@ async function* readLines(file: SourceFile): AsyncGenerator<SourcePart> {
     else {
       const joined = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces)
       const bytes = trimmed(line === 1 ? withoutMark(joined ?? Buffer.alloc(0)) : (joined ?? Buffer.alloc(0)))
-      if (bytes.length > 0) yield rawResource(file, line, bytes, null, null, null)
+      if (bytes.length > 0) yield rawResource(file, line, bytes, null)
     }
     line++
     pieces = []
@@ -181,21 +188,17 @@ async function readWhole(file: SourceFile): Promise<{ bytes: Buffer; broken: str
   return { bytes: chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks), broken }
 }
 
-function rawResource(
-  file: SourceFile,
-  entry: number,
-  bytes: Buffer,
-  fullUrl: string | null,
-  fallbackId: string | null,
-  scope: BundleScope | null,
-): SourcePart {
+type Origin = Pick<RawResource, 'text' | 'fullUrl' | 'fallbackId' | 'scope'>
+
+/** `origin` null: the resource stands by itself. */
+function rawResource(file: SourceFile, entry: number, bytes: Buffer, origin: Origin | null): SourcePart {
   if (bytes.length > RESOURCE_BYTES_MAX) return problem(file, entry, tooLong(), true)
-  if (!isUtf8(bytes)) return problem(file, entry, 'is not UTF-8', true)
-  return {
-    kind: 'resource',
-    resource: { file: file.path, entry, bytes, fullUrl, fallbackId, scope },
-  }
+  const { text, fullUrl, fallbackId, scope } = origin ?? ALONE
+  if (text === null && !isUtf8(bytes)) return problem(file, entry, 'is not UTF-8', true)
+  return { kind: 'resource', resource: { file: file.path, entry, bytes, text, fullUrl, fallbackId, scope } }
 }
+
+const ALONE: Origin = { text: null, fullUrl: null, fallbackId: null, scope: null }
 
 function problem(file: SourceFile, entry: number | null, reason: string, counted = false): SourcePart {
   return { kind: 'problem', problem: { file: file.path, entry, reason, counted } }

@@ -18,7 +18,7 @@ export type Table = {
   readonly columns: readonly string[]
   readonly create: string
   readonly copy: string
-  /** Gives id and version of every row. Param: organization. */
+  /** Gives the ids of the rows that were there before. Param: organization. */
   readonly upsert: string
 }
 
@@ -122,10 +122,12 @@ function table(name: TableName, columns: readonly Column[]): Table {
     columns: names,
     create: `CREATE TEMP TABLE ${staged} (${names.join(' text, ')} text) ON COMMIT DELETE ROWS`,
     copy: `COPY ${staged} FROM STDIN (FORMAT binary)`,
-    upsert: `INSERT INTO ${name} (org_id, ${names.join(', ')})
+    upsert: `WITH written AS (
+      INSERT INTO ${name} (org_id, ${names.join(', ')})
       SELECT $1::uuid, ${values.join(', ')} FROM ${staged} s
       ON CONFLICT (org_id, id) DO UPDATE
       SET ${changes.join(', ')}, version = ${name}.version + 1, updated_at = now()
-      RETURNING id, version`,
+      RETURNING id, version)
+      SELECT id FROM written WHERE version > 1`,
   }
 }

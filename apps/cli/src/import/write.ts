@@ -118,8 +118,8 @@ async function writeRows(
     table.copy,
     mapLazily(rows, (cells) => table.columns.map((column) => textOf(cells[column]))),
   )
-  const written = await connection.query<{ id: string; version: number }>(table.upsert, [orgId])
-  for (const { id, version } of written) if (version > 1) existing.add(id)
+  const written = await connection.query<{ id: string }>(table.upsert, [orgId])
+  for (const { id } of written) existing.add(id)
 }
 
 async function writeIdentifiers(plans: readonly Plan[], context: WriteContext): Promise<void> {
