@@ -26,7 +26,7 @@ export const patientRoutes = [
     summary: 'Find active patients',
     description:
       'By the beginning of the last name, first name, full name in either order, MRN, phone or birth date; ' +
-      'case and accents do not matter. Texts of three letters and more that begin few names also find names ' +
+      'case and accents do not matter. Texts of three letters or more that begin few names also find names ' +
       'that contain them or differ by one typing error. Ordered by last and first name.',
     allow: READERS,
     query: PatientSearch,
