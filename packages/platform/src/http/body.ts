@@ -1,6 +1,6 @@
 /** Reads request bodies within their limit. */
 import { ApiError, invalid } from './api-error.ts'
-import { parseBody } from './validate.ts'
+import { BODY_KEYS_MAX, parseBody } from './validate.ts'
 
 /** Largest body, in bytes; imports do not come this way. */
 export const BODY_BYTES_MAX = 1_048_576
@@ -11,7 +11,11 @@ export const BODY_BYTES_MAX = 1_048_576
  * Throws: ApiError 415 for another content type or a compressed body, 413 beyond BODY_BYTES_MAX, 400
  * for what is not a JSON object.
  */
-export async function readJsonBody(request: Request, types: readonly string[]): Promise<unknown> {
+export async function readJsonBody(
+  request: Request,
+  types: readonly string[],
+  keysMax = BODY_KEYS_MAX,
+): Promise<unknown> {
   const contentType = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   if (contentType !== 'application/json' && !types.includes(contentType)) {
     throw new ApiError(
@@ -30,7 +34,7 @@ export async function readJsonBody(request: Request, types: readonly string[]): 
   } catch {
     throw invalid('malformed_json', 'the body is not valid UTF-8')
   }
-  return parseBody(text)
+  return parseBody(text, keysMax)
 }
 
 async function readBytes(request: Request): Promise<Uint8Array> {

@@ -63,6 +63,8 @@ export type Route<D> = {
   readonly body: TObject | null
   /** Content types of the body beside application/json. */
   readonly bodyTypes?: readonly string[]
+  /** Object keys and array elements that the body may hold, when a list of rows needs more than others. */
+  readonly bodyKeysMax?: number
   readonly ifMatch?: 'required'
   /** Whether the client may or must send an Idempotency-Key; the route's statement remembers the reply. */
   readonly idempotency?: 'accepted' | 'required'

@@ -45,7 +45,7 @@ export function compileQuery(schema: TObject): (query: URLSearchParams) => unkno
 }
 
 /** Parses a JSON body within the limits. Throws: ApiError 'invalid'. */
-export function parseBody(text: string): unknown {
+export function parseBody(text: string, keysMax = BODY_KEYS_MAX): unknown {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -55,12 +55,12 @@ export function parseBody(text: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw invalid('invalid_body', 'the body must be a JSON object')
   }
-  checkShape(value)
+  checkShape(value, keysMax)
   return value
 }
 
 /** Depth, number of keys, and texts that PostgreSQL cannot hold. */
-function checkShape(root: object): void {
+function checkShape(root: object, keysMax: number): void {
   let keys = 0
   const levels: { value: object; depth: number }[] = [{ value: root, depth: 1 }]
   for (let level = levels.pop(); level !== undefined; level = levels.pop()) {
@@ -68,8 +68,7 @@ function checkShape(root: object): void {
       throw invalid('body_too_deep', `the body is nested deeper than ${BODY_DEPTH_MAX}`)
     for (const [name, inner] of Object.entries(level.value)) {
       keys += 1
-      if (keys > BODY_KEYS_MAX)
-        throw invalid('body_too_complex', `the body has more than ${BODY_KEYS_MAX} keys`)
+      if (keys > keysMax) throw invalid('body_too_complex', `the body has more than ${keysMax} keys`)
       if (typeof inner === 'string' && (inner.includes('\u0000') || !inner.isWellFormed())) {
         throw invalid('invalid_text', `field ${shown(name)} holds a character that cannot be stored`)
       }
