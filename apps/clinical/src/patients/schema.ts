@@ -9,15 +9,32 @@ export const Sex = Type.Union(
   { description: 'FHIR administrative gender' },
 )
 
+const AddressLines = Type.Array(Type.String({ maxLength: 200 }), { maxItems: 5 })
+const AddressPart = Type.String({ maxLength: 100 })
+const PostalCode = Type.String({ maxLength: 20 })
+
 /** A postal address; all parts optional. */
 export const Address = Type.Object(
   {
-    line: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 5 })),
-    city: Type.Optional(Type.String({ maxLength: 100 })),
-    district: Type.Optional(Type.String({ maxLength: 100 })),
-    state: Type.Optional(Type.String({ maxLength: 100 })),
-    postal_code: Type.Optional(Type.String({ maxLength: 20 })),
-    country: Type.Optional(Type.String({ maxLength: 100 })),
+    line: Type.Optional(AddressLines),
+    city: Type.Optional(AddressPart),
+    district: Type.Optional(AddressPart),
+    state: Type.Optional(AddressPart),
+    postal_code: Type.Optional(PostalCode),
+    country: Type.Optional(AddressPart),
+  },
+  { additionalProperties: false },
+)
+
+/** The change of an address: parts that are absent stay, null removes one. */
+const AddressPatch = Type.Object(
+  {
+    line: Type.Optional(Type.Union([AddressLines, Type.Null()])),
+    city: Type.Optional(Type.Union([AddressPart, Type.Null()])),
+    district: Type.Optional(Type.Union([AddressPart, Type.Null()])),
+    state: Type.Optional(Type.Union([AddressPart, Type.Null()])),
+    postal_code: Type.Optional(Type.Union([PostalCode, Type.Null()])),
+    country: Type.Optional(Type.Union([AddressPart, Type.Null()])),
   },
   { additionalProperties: false },
 )
@@ -63,7 +80,7 @@ export const PatientPatch = Type.Object(
     sex: Type.Optional(Sex),
     contact_phone: Type.Optional(Phone),
     email: Type.Optional(Email),
-    address: Type.Optional(Type.Union([Address, Type.Null()])),
+    address: Type.Optional(Type.Union([AddressPatch, Type.Null()])),
     active: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false, minProperties: 1 },
@@ -113,6 +130,7 @@ export const PatientDetail = Type.Object({
   contact_phone: Type.Union([Type.String(), Type.Null()]),
   email: Type.Union([Type.String(), Type.Null()]),
   address: Address,
+  deceased: Type.Boolean(),
   active: Type.Boolean(),
   version: Type.Integer({ minimum: 1 }),
   recent_encounters: Type.Array(
