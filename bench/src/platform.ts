@@ -1,6 +1,6 @@
 /** The platform under test, reached only through its public command, `ehr`. */
 import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { runChecked } from './child.ts'
@@ -62,7 +62,12 @@ export async function startPlatform(
   }
   context.defer(stop)
   const run = await waitForRun(context, dataDir, startedAt, () => child.exitCode !== null)
-  if (run === null) throw new Error(`ehr start failed: ${lastLines(`${dataDir}.err`) || lastLines(logFile)}`)
+  if (run === null) {
+    const said = lastLines(`${dataDir}.err`) || lastLines(logFile)
+    throw new Error(
+      `ehr start failed: ${said} (${relative(ROOT, dataDir)} may be deleted; it is loaded anew)`,
+    )
+  }
   const command: Platform['command'] = async (given, { show = false } = {}) => {
     const options = { signal: context.signal, cwd: ROOT, env: bareEnvironment(), show }
     return (await runChecked([EHR, ...given, '--data-dir', dataDir], options)).stdout.trim()

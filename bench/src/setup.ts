@@ -2,14 +2,12 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context } from './context.ts'
+import { type Counts, countRows, fits, forgetEarlierRuns, load } from './data-set.ts'
 import { type Database, openDatabase } from './database.ts'
 import type { PatientKey } from './load/pgbench-sql.ts'
 import { createProbe, type Probe } from './load/process-stats.ts'
 import type { Sender, Target } from './load/wrk.ts'
 import { DATA, type Platform, startPlatform } from './platform.ts'
-
-/** Rows by table. */
-export type Counts = Readonly<Record<'organizations' | 'patients' | 'encounters' | 'observations', number>>
 
 /** What a scenario measures on. */
 export type Ground = {
@@ -27,9 +25,6 @@ export type Ground = {
 
 /** Enough patients that the reads are as spread as in life. */
 const SAMPLE_SIZE = 50_000
-const ENCOUNTERS_PER_PATIENT_MIN = 5
-/** The read needs encounters; observations only make the database as large as it would be. */
-const OBSERVATIONS_PER_PATIENT = 5
 /** The load of pgbench comes on top of the server's own connections. */
 const DATABASE_CONNECTIONS_SPARE = 40
 /** A measurement may take hours. */
@@ -38,34 +33,10 @@ const TOKENS_AT_ONCE = 4
 
 /** Starts the platform, loads the data set unless it is there, and draws the sample. */
 export async function setUp(context: Context): Promise<Ground> {
-  const { settings, say } = context
-  const dataDir = join(DATA, `patients-${settings.patients}`)
-  let platform = await startPlatform(context, dataDir)
-  let database = await connect(context, platform)
-  if (await makeRoom(database, [...settings.connections, settings.pgbenchClients])) {
-    await platform.stop()
-    platform = await startPlatform(context, dataDir)
-    database = await connect(context, platform)
-  }
-  let counts = await countRows(database)
-  if (counts.patients > 0 && !fits(counts, settings.patients)) {
-    say(`the data set holds ${counts.patients} patients and ${counts.encounters} encounters: loading it anew`)
-    await platform.stop()
-    platform = await startPlatform(context, dataDir, ['--reset', '--yes'])
-    database = await connect(context, platform)
-    counts = await countRows(database)
-  }
-  if (counts.patients === 0) {
-    say(`loading ${settings.patients} patients; this is kept for later runs`)
-    await load(platform, database, settings.patients)
-    counts = await countRows(database)
-    if (!fits(counts, settings.patients)) throw new Error(`ehr seed loaded ${counts.patients} patients`)
-  }
-  say(
-    Object.entries(counts)
-      .map(([table, n]) => `${n.toLocaleString('en-US')} ${table}`)
-      .join(', '),
-  )
+  const { platform, database, counts } = await openLoaded(context)
+  const sizes = Object.entries(counts).map(([table, count]) => `${count.toLocaleString('en-US')} ${table}`)
+  context.say(sizes.join(', '))
+  await forgetEarlierRuns(database)
   const folder = join(DATA, `load-${process.pid}`)
   mkdirSync(folder, { recursive: true })
   context.defer(() => rmSync(folder, { recursive: true, force: true }))
@@ -87,12 +58,34 @@ export function targetsOf(
   })
 }
 
-/** The arguments for `ehr seed`, as far as its help knows them. */
-export function seedArguments(help: string, patients: number): string[] {
-  if (!/--bench\b/.test(help)) throw new Error('this build of ehr seed does not know --bench')
-  const observations = /--observations[a-z-]*/.exec(help)?.[0]
-  const args = ['seed', '--bench', '--patients', String(patients)]
-  return observations === undefined ? args : [...args, observations, String(OBSERVATIONS_PER_PATIENT)]
+type Opened = { readonly platform: Platform; readonly database: Database }
+
+async function openLoaded(context: Context): Promise<Opened & { readonly counts: Counts }> {
+  const { settings, say } = context
+  const dataDir = join(DATA, `patients-${settings.patients}`)
+  let opened = await open(context, dataDir)
+  let counts = await countRows(opened.database)
+  if (counts.patients > 0 && !fits(counts, settings.patients)) {
+    say(`the data set holds ${counts.patients} patients and ${counts.encounters} encounters: loading it anew`)
+    await opened.platform.stop()
+    opened = await open(context, dataDir, ['--reset', '--yes'])
+    counts = await countRows(opened.database)
+  }
+  if (counts.patients > 0) return { ...opened, counts }
+  say(`loading ${settings.patients} patients; this is kept for later runs`)
+  await load(context, opened.platform, opened.database)
+  counts = await countRows(opened.database)
+  if (!fits(counts, settings.patients)) throw new Error(`ehr seed loaded ${counts.patients} patients`)
+  return { ...opened, counts }
+}
+
+/** Starts the platform, with room in the database for the clients of pgbench. */
+async function open(context: Context, dataDir: string, flags: readonly string[] = []): Promise<Opened> {
+  const platform = await startPlatform(context, dataDir, flags)
+  const database = await connect(context, platform)
+  if (!(await makeRoom(context, database))) return { platform, database }
+  await platform.stop()
+  return open(context, dataDir)
 }
 
 async function connect(context: Context, platform: Platform): Promise<Database> {
@@ -102,35 +95,14 @@ async function connect(context: Context, platform: Platform): Promise<Database> 
 }
 
 /** The embedded server takes 100 connections; true when it has to be started anew with more. */
-async function makeRoom(database: Database, clients: readonly number[]): Promise<boolean> {
-  const wanted = Math.max(...clients) + DATABASE_CONNECTIONS_SPARE
+async function makeRoom({ settings }: Context, database: Database): Promise<boolean> {
+  const clients = Math.max(...settings.connections, settings.pgbenchClients)
+  const wanted = clients + DATABASE_CONNECTIONS_SPARE
   const [setting] = await database.rows("SELECT current_setting('max_connections')")
   if (Number(setting?.[0]) >= wanted) return false
   await database.rows('SET ROLE NONE')
   await database.rows(`ALTER SYSTEM SET max_connections = ${wanted}`)
   return true
-}
-
-async function load(platform: Platform, database: Database, patients: number): Promise<void> {
-  const help = await platform.command(['seed', '--help'])
-  await platform.command(seedArguments(help, patients), { show: true })
-  // Nothing of the loading may still be under way while the reads are measured.
-  await database.rows('VACUUM (ANALYZE) organizations, patients, encounters, observations')
-}
-
-function fits(counts: Counts, patients: number): boolean {
-  return counts.patients === patients && counts.encounters >= patients * ENCOUNTERS_PER_PATIENT_MIN
-}
-
-async function countRows(database: Database): Promise<Counts> {
-  const count = async (table: string): Promise<number> =>
-    Number((await database.rows(`SELECT count(*)::text FROM ${table}`))[0]?.[0])
-  return {
-    organizations: await count('organizations'),
-    patients: await count('patients'),
-    encounters: await count('encounters'),
-    observations: await count('observations'),
-  }
 }
 
 async function drawSample(database: Database): Promise<PatientKey[]> {

@@ -1,0 +1,77 @@
+/** The patients that are measured on: loaded by the public command, kept between runs, counted before. */
+import type { Context } from './context.ts'
+import type { Database } from './database.ts'
+import type { Platform } from './platform.ts'
+
+/** Rows by table. */
+export type Counts = Readonly<Record<'organizations' | 'patients' | 'encounters' | 'observations', number>>
+
+const ENCOUNTERS_PER_PATIENT_MIN = 5
+/** The read needs encounters; observations only make the database as large as it would be. */
+const OBSERVATIONS_PER_PATIENT = 5
+/** Per cent of the patients in each organization when they are founded one by one: unequal, as in life. */
+const SHARES: readonly number[] = [45, 18, 12, 8, 6, 4, 3, 2, 1, 1]
+
+/** Loads the patients that the settings ask for. */
+export async function load(
+  { settings, say }: Context,
+  platform: Platform,
+  database: Database,
+): Promise<void> {
+  const help = await platform.command(['seed', '--help'])
+  for (const args of loadCommands(help, settings.patients)) {
+    if (args[0] === 'seed') say(`ehr ${args.join(' ')}`)
+    await platform.command(args, { show: args[0] === 'seed' })
+  }
+  // Nothing of the loading may still be under way while the reads are measured.
+  await database.rows('VACUUM (ANALYZE) organizations, patients, encounters, observations')
+}
+
+/**
+ * Takes away what earlier runs left: every read is audited, so each run adds millions of rows, and a
+ * figure must not depend on how many runs there were before.
+ */
+export async function forgetEarlierRuns(database: Database): Promise<void> {
+  const [audit] = await database.rows("SELECT to_regclass('audit_events')::text")
+  if (audit?.[0] != null) await database.rows('TRUNCATE audit_events CASCADE')
+}
+
+/** The `ehr` commands that load so many patients: at once when the build can, else clinic by clinic. */
+export function loadCommands(seedHelp: string, patients: number): string[][] {
+  if (/--bench\b/.test(seedHelp)) {
+    const observations = /--observations[a-z-]*/.exec(seedHelp)?.[0]
+    const few = observations === undefined ? [] : [observations, String(OBSERVATIONS_PER_PATIENT)]
+    return [['seed', '--bench', '--patients', String(patients), ...few]]
+  }
+  return sizesOf(patients).flatMap((size, nth) => {
+    const slug = `bench-${nth + 1}`
+    const create = ['org', 'create', '--name', `Bench Clinic ${nth + 1}`, '--slug', slug]
+    return [
+      [...create, '--time-zone', 'Europe/Vienna'],
+      ['seed', '--org', slug, '--patients', String(size), '--seed', String(nth + 1)],
+    ]
+  })
+}
+
+/** Whether the rows are those of a whole load. */
+export function fits(counts: Counts, patients: number): boolean {
+  return counts.patients === patients && counts.encounters >= patients * ENCOUNTERS_PER_PATIENT_MIN
+}
+
+/** Counts every row. */
+export async function countRows(database: Database): Promise<Counts> {
+  const count = async (table: string): Promise<number> =>
+    Number((await database.rows(`SELECT count(*)::text FROM ${table}`))[0]?.[0])
+  return {
+    organizations: await count('organizations'),
+    patients: await count('patients'),
+    encounters: await count('encounters'),
+    observations: await count('observations'),
+  }
+}
+
+/** Patients of each organization; the first takes what rounding leaves. */
+function sizesOf(patients: number): number[] {
+  const others = SHARES.slice(1).map((share) => Math.floor((patients * share) / 100))
+  return [patients - others.reduce((sum, size) => sum + size, 0), ...others]
+}
