@@ -135,6 +135,7 @@ CREATE TABLE patients (
   email             text,
   address           jsonb       NOT NULL DEFAULT '{}',
   identifiers       jsonb       NOT NULL DEFAULT '[]',
+  deceased          boolean     NOT NULL DEFAULT false,
   deceased_at       timestamptz,
   active            boolean     NOT NULL DEFAULT true,
   search_first      text        COLLATE "C" NOT NULL,
@@ -148,6 +149,7 @@ CREATE TABLE patients (
   CONSTRAINT patients_pkey PRIMARY KEY (org_id, id),
   CONSTRAINT patients_mrn_unique UNIQUE (org_id, mrn),
   CONSTRAINT patients_organization FOREIGN KEY (org_id) REFERENCES organizations (id),
+  CONSTRAINT patients_deceased_if_dated CHECK (deceased OR deceased_at IS NULL),
   CONSTRAINT patients_sex_known CHECK (sex IN ('male', 'female', 'other', 'unknown'))
 );
 -- Each search arm is one index-only scan: the listed columns of a hit come from the index itself.

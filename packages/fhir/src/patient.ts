@@ -33,8 +33,6 @@ export function mapPatient(
   const deceased = readInstant(patient, 'deceasedDateTime', 'Patient', context.timeZone)
   const notes: string[] = []
   if (born.partial) notes.push('Patient.birthDate is not a full date; date_of_birth is left empty')
-  if (readFlag(patient, 'deceasedBoolean', 'Patient') === true)
-    notes.push('Patient.deceasedBoolean gives no time; deceased_at is left empty')
   return {
     table: 'patients',
     row: {
@@ -48,6 +46,7 @@ export function mapPatient(
       email: readTelecom(patient, 'Patient', 'email'),
       address: JSON.stringify(addressOf(readList(patient, 'address', 'Patient')[0], 'Patient.address')),
       identifiers: sourceAt(text, ['identifier']) ?? '[]',
+      deceased: deceased !== null || readFlag(patient, 'deceasedBoolean', 'Patient') === true,
       deceased_at: deceased,
       active: readFlag(patient, 'active', 'Patient') ?? true,
     },
@@ -80,9 +79,15 @@ export function patientToFhir(row: PatientRow): Patient {
     ...(telecom.length === 0 ? {} : { telecom }),
     gender: row.sex,
     ...(row.date_of_birth === null ? {} : { birthDate: row.date_of_birth }),
-    ...(row.deceased_at === null ? {} : { deceasedDateTime: row.deceased_at }),
+    ...deathOf(row),
     ...(address === null ? {} : { address: [address] }),
   }
+}
+
+/** The time of death when it is known, else that there was one. */
+function deathOf(row: PatientRow): Pick<Patient, 'deceasedDateTime' | 'deceasedBoolean'> {
+  if (row.deceased_at !== null) return { deceasedDateTime: row.deceased_at }
+  return row.deceased ? { deceasedBoolean: true } : {}
 }
 
 /** The identifier of type MR, else the first that has a value. */

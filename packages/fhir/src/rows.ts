@@ -21,6 +21,7 @@ export type PatientRow = {
   readonly address: JsonText
   /** FHIR `Identifier[]`. */
   readonly identifiers: JsonText
+  readonly deceased: boolean
   readonly deceased_at: string | null
   readonly active: boolean
 }

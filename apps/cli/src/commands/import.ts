@@ -1,7 +1,7 @@
 /** `ehr import`: FHIR R4 bundles and NDJSON files into an organization. */
 import type { Command } from 'commander'
 import { requireOwner, withDatabase } from '../database.ts'
-import { formatReport, type ImportReport } from '../import/report.ts'
+import { formatReport, isWhole } from '../import/report.ts'
 import { type CommonFlags, choiceOf, printJson, withDataDir } from '../options.ts'
 import { findOrganization } from '../organizations.ts'
 import { liveLine } from '../progress.ts'
@@ -47,11 +47,4 @@ async function runImport(paths: readonly string[], flags: ImportFlags): Promise<
   if (flags.json) printJson(report)
   else console.log(formatReport(report))
   process.exitCode = isWhole(report) ? 0 : 1
-}
-
-/** Whether everything went in; FHIR that has no table of its own is in when its original is kept. */
-function isWhole({ totals, problems, problems_total }: ImportReport): boolean {
-  const refused = Object.values(totals).some((total) => total.refused > 0)
-  const listed = problems.some(({ kind }) => kind !== 'kept_whole')
-  return !refused && !listed && problems_total === problems.length
 }

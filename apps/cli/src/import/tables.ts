@@ -54,6 +54,7 @@ const PATIENTS: readonly Column[] = [
   ['email', 'text'],
   ['address', 'jsonb'],
   ['identifiers', 'jsonb'],
+  ['deceased', 'boolean'],
   ['deceased_at', 'timestamptz'],
   ['active', 'boolean'],
   ['search_first', 'text'],

@@ -18,7 +18,7 @@ import type { Visit } from './visit.ts'
 
 /** The columns of a patient's line, in order. */
 export const PATIENT_COLUMNS =
-  'org_id, id, mrn, first_name, last_name, date_of_birth, sex, contact_phone, email, address, deceased_at, ' +
+  'org_id, id, mrn, first_name, last_name, date_of_birth, sex, contact_phone, email, address, deceased, deceased_at, ' +
   'active, search_first, search_last_first, search_first_last, search_mrn, search_phone, ' +
   'created_at, updated_at'
 
@@ -100,6 +100,7 @@ function patientLine(practice: Practice, person: Person, id: string, index: numb
     person.phone,
     person.email,
     JSON.stringify(person.address),
+    deceased === null ? 'f' : 't',
     deceased === null ? null : instantText(deceased),
     person.active ? 't' : 'f',
     keys.search_first,

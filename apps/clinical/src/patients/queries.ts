@@ -26,7 +26,7 @@ export const patientDetail = keyed({
     SELECT k.n, p.org_id, p.version,
            (SELECT row_to_json(r)::text
               FROM (SELECT p.id, p.org_id, p.mrn, p.first_name, p.last_name, p.date_of_birth, p.sex, p.contact_phone,
-                           p.email, p.address, p.active, p.version,
+                           p.email, p.address, p.deceased, p.active, p.version,
                            ARRAY(SELECT row_to_json(e)
                                    FROM (SELECT id, start_time, encounter_type, chief_complaint, status
                                            FROM encounters
@@ -223,12 +223,12 @@ export const insertPatient = statement({
                             search_first, search_last_first, search_first_last, search_mrn, search_phone)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
       ON CONFLICT (org_id, id) DO NOTHING
-      RETURNING id, org_id, mrn, first_name, last_name, date_of_birth, sex, contact_phone, email, address, active, version
+      RETURNING id, org_id, mrn, first_name, last_name, date_of_birth, sex, contact_phone, email, address, deceased, active, version
     ), reply AS (
       SELECT made.id, made.version, row_to_json(made)::jsonb AS change,
              (SELECT row_to_json(r)::text
                 FROM (SELECT made.id, made.org_id, made.mrn, made.first_name, made.last_name, made.date_of_birth,
-                             made.sex, made.contact_phone, made.email, made.address, made.active, made.version,
+                             made.sex, made.contact_phone, made.email, made.address, made.deceased, made.active, made.version,
                              ARRAY[]::json[] AS recent_encounters) r) AS body
         FROM made)
     SELECT reply.version, reply.body,
