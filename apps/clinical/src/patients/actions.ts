@@ -19,6 +19,7 @@ import {
   applyPatch,
   type PatientChange,
   type PatientFields,
+  SIMILAR_MAX,
   SIMILAR_MIN,
   searchTerms,
   transposed,
@@ -66,8 +67,9 @@ export async function searchPatients(
       after,
     ])
   if (page === null) return pageText('patients', null)
-  const few = page.total < Math.min(size, ENOUGH_HITS) && after === null && terms.text.length >= SIMILAR_MIN
-  if (!few) return pageText('patients', page)
+  const few = page.total < Math.min(size, ENOUGH_HITS) && after === null
+  const { length } = terms.text
+  if (!few || length < SIMILAR_MIN || length > SIMILAR_MAX) return pageText('patients', page)
   const found = page.ids === null ? [] : page.ids.split(',')
   const all = await deps.db.list.maybeOne(orgId, patientSearchSimilar, [
     orgId,

@@ -7,6 +7,8 @@ export const FIRST_NAME_PREFIX_MIN = 3
 export const PHONE_DIGITS_MIN = 4
 /** Letters from which typing errors and inner parts of names are tried. */
 export const SIMILAR_MIN = 3
+/** Letters up to which they are: the variants of a text grow with its square (3,600 letters: 13 MB). */
+export const SIMILAR_MAX = 64
 
 /** The readings of a search text. */
 export type SearchTerms = {
