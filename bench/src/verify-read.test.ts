@@ -12,6 +12,7 @@ const ANSWER = {
   contact_phone: null,
   email: null,
   address: { city: 'Bath', line: ['1 Hill'] },
+  deceased: false,
   active: true,
   version: 3,
   recent_encounters: [
@@ -34,6 +35,7 @@ const PATIENT = [
   'female',
   null,
   null,
+  'false',
   'true',
   '3',
   '{"line": ["1 Hill"], "city": "Bath"}',

@@ -18,14 +18,16 @@ const FIELDS = [
   'sex',
   'contact_phone',
   'email',
+  'deceased',
   'active',
   'version',
   'address',
 ]
 const ENCOUNTER_FIELDS = ['id', 'encounter_type', 'chief_complaint', 'status']
 
+/** PostgreSQL writes a boolean as "true", as JSON does, once it is cast. */
 const PATIENT = `
-  SELECT ${FIELDS.map((name) => (name === 'active' ? "CASE WHEN active THEN 'true' ELSE 'false' END" : `${name}::text`)).join(', ')}
+  SELECT ${FIELDS.map((name) => `${name}::text`).join(', ')}
     FROM patients WHERE org_id = $1::uuid AND id = $2::uuid`
 const ENCOUNTERS = `
   SELECT ${ENCOUNTER_FIELDS.map((name) => `${name}::text`).join(', ')},
@@ -53,7 +55,8 @@ async function verifyOne({ signal }: Context, ground: Ground, key: PatientKey): 
   const differing = differingField(jsonRecord(body), patient, await encountersOf(database, key))
   if (differing !== null) throw new Error(`patient ${key.id}: ${differing} is not what the row holds`)
   const [single] = await database.rows(DETAIL_BODY, [key.orgId, key.id])
-  if (single?.[0] !== body) throw new Error(`patient ${key.id}: pgbench's statement gives other bytes`)
+  if (single?.[0] !== body)
+    throw new Error(`patient ${key.id}: the statement in load/pgbench-sql.ts gives other bytes than the API`)
 }
 
 /** The first field of an answer that differs from the rows; null when none does. */

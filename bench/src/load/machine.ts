@@ -39,8 +39,8 @@ export async function describeMachine(
 ): Promise<Machine> {
   const [version] = await database.rows("SELECT current_setting('server_version')")
   const settings = await database.rows(
-    'SELECT name, setting || coalesce(unit, $2) FROM pg_settings WHERE name = ANY ($1::text[])',
-    [`{${POSTGRES_SETTINGS.join(',')}}`, ''],
+    'SELECT name, current_setting(name) FROM pg_settings WHERE name = ANY ($1::text::text[])',
+    [`{${POSTGRES_SETTINGS.join(',')}}`],
   )
   return {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',

@@ -15,7 +15,7 @@ const DETAIL = `
 SELECT p.version,
        (SELECT row_to_json(r)::text
           FROM (SELECT p.id, p.org_id, p.mrn, p.first_name, p.last_name, p.date_of_birth, p.sex, p.contact_phone,
-                       p.email, p.address, p.active, p.version,
+                       p.email, p.address, p.deceased, p.active, p.version,
                        ARRAY(SELECT row_to_json(e)
                                FROM (SELECT id, start_time, encounter_type, chief_complaint, status
                                        FROM encounters

@@ -72,7 +72,7 @@ function findUnder(folder: string): string | null {
 async function aptInstall(context: Context, packages: readonly string[]): Promise<boolean> {
   if (!mayInstall(context)) return false
   context.say(`installing ${packages.join(', ')} with apt-get`)
-  const command = ['apt-get', 'install', '-y', '-q', '--no-install-recommends', ...packages]
+  const command = ['apt-get', 'install', '-y', '-q', '--no-install-recommends', '--no-upgrade', ...packages]
   const options = { signal: context.signal, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
   if ((await runChild(command, options)).code === 0) return true
   await runChild(['apt-get', 'update', '-q'], options)
