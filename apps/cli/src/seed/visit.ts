@@ -95,6 +95,7 @@ export const BUNDLES: Readonly<Record<Purpose, readonly Bundle[]>> = {
     [0.3, ['temperature', 'breaths']],
     [0.5, LIPIDS],
     [0.45, ['glucose']],
+    [0.15, ['a1c']],
     [0.3, ['haemoglobin']],
     [0.35, KIDNEYS],
   ],
