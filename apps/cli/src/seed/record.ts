@@ -19,8 +19,8 @@ import type { Visit } from './visit.ts'
 /** The columns of a patient's line, in order. */
 export const PATIENT_COLUMNS =
   'org_id, id, mrn, first_name, last_name, date_of_birth, sex, contact_phone, email, address, ' +
-  'deceased, deceased_at, active, search_first, search_last_first, search_first_last, search_mrn, search_phone, ' +
-  'created_at, updated_at'
+  'deceased, deceased_at, active, search_first, search_last_first, search_first_last, search_mrn, ' +
+  'search_phone, created_at, updated_at'
 
 /** The columns of an encounter's line, in order. */
 export const ENCOUNTER_COLUMNS =
