@@ -6,6 +6,7 @@ import type { Clock } from '../time/clock.ts'
 import { type Appender, createAppender } from './append.ts'
 import { type Batcher, createBatcher, type KeyedStatement } from './batch.ts'
 import { connect } from './connect.ts'
+import { createGroupedWriters, type GroupedStatement, type GroupedWriter } from './grouped.ts'
 import { createLanePool, type LanePoolStats } from './lane-pool.ts'
 import { createRunner, type Runner } from './runner.ts'
 import type { Statement } from './statement.ts'
@@ -50,6 +51,8 @@ export type Database = {
   search<K extends readonly unknown[], R>(statement: KeyedStatement<K, R>): Batcher<K, R>
   readonly list: Runner
   readonly write: Runner
+  /** Inserts of many callers at a time, on the lanes of writes. */
+  grouped<R>(statement: GroupedStatement<R>): GroupedWriter<R>
   /** Grouped inserts of rows of any organizations. */
   append<P extends readonly (readonly unknown[])[]>(statement: Statement<P, unknown>): Appender<P>
   stats(): Readonly<Record<string, LanePoolStats & { readonly queued: number }>>
@@ -79,6 +82,8 @@ export function openDatabase(options: DatabaseOptions): Database {
       return made
     }
   }
+  const writers = createGroupedWriters({ pool: pools.write, clock, deadlineMs, onGroup: onStatement })
+  queues['write']?.push(writers)
   const runnerOn = (use: 'list' | 'write', repeatable: boolean): Runner => {
     const report = (event: { statement: string; seconds: number; failed: boolean }) =>
       onStatement({ ...event, keys: 1 })
@@ -92,6 +97,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     search: batcherOn('search'),
     list: runnerOn('list', true),
     write: runnerOn('write', false),
+    grouped: writers.of,
     append(statement) {
       const made = createAppender({ pool: pools.write, statement, clock, onAppend: onStatement })
       queues['write']?.push(made)
