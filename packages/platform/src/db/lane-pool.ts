@@ -13,6 +13,9 @@ const SWEEP_MS = 25
 /** How long work waits for a lost server before it is told so; with a sweep to notice it, 503 in 100 ms. */
 const DOWN_MS_MAX = 50
 
+/** How long closing waits for exchanges under way: nobody waits for their answers any more. */
+const CLOSE_MS_MAX = 2_000
+
 /** Something that gathers work for lanes. */
 export type WorkSource = {
   /** Whether a free lane would find work. */
@@ -47,6 +50,7 @@ export type LanePool = {
   stats(): LanePoolStats
   /** Resolves when all lanes are connected. Throws: the last connection error after `withinMs`. */
   ready(withinMs: number): Promise<void>
+  /** Fails what waits, gives what is under way a moment to end, closes the lanes. */
   close(): Promise<void>
 }
 
@@ -113,8 +117,10 @@ export function createLanePool(options: LanePoolOptions): LanePool {
     async close() {
       life.closed = true
       for (const source of sources) source.close()
-      // The sweeper goes on meanwhile: it ends what is under way on a server that hangs.
+      // The sweeper goes on meanwhile, so that whoever waits is told at the deadline.
+      const timer = setTimeout(() => slots.forEach((slot) => void slot.lane?.destroy()), CLOSE_MS_MAX)
       await Promise.all(slots.map((slot) => slot.lane?.end()))
+      clearTimeout(timer)
       clearInterval(sweeper)
     },
   }
