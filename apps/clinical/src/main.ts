@@ -19,6 +19,7 @@ try {
     stopping = true
     server.observe({ type: 'server_stopping', reason })
     server.markStopping()
+    listener.announceStop()
     await new Promise((resolve) => setTimeout(resolve, NOTICE_MS))
     await listener.stop(config.drainMs)
     await server.close()

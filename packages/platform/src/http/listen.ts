@@ -9,6 +9,8 @@ const BODY_BYTES_HARD_MAX = 8 * 1_048_576
 /** A listening server. */
 export type Listener = {
   readonly url: string
+  /** Asks clients, with every answer from now on, to use another connection for what comes next. */
+  announceStop(): void
   /** Stops accepting, waits for requests under way (at most `withinMs`), then closes. */
   stop(withinMs: number): Promise<void>
 }
@@ -19,6 +21,12 @@ export type Listener = {
  * Throws: when the port is taken and `shared` is false. With `shared`, processes listen on the same port.
  */
 export function listen(options: { port: number; host: string; shared: boolean; app: App }): Listener {
+  let stopping = false
+  // Bun closes connections when it stops; a client that was not told would lose a request on each.
+  const lastOrNot = (response: Response): Response => {
+    if (stopping) response.headers.set('connection', 'close')
+    return response
+  }
   const server = Bun.serve({
     port: options.port,
     hostname: options.host,
@@ -26,12 +34,16 @@ export function listen(options: { port: number; host: string; shared: boolean; a
     idleTimeout: IDLE_SECONDS,
     maxRequestBodySize: BODY_BYTES_HARD_MAX,
     development: false,
-    routes: options.app.native,
-    fetch: options.app.fetch,
+    routes: mapHandlers(options.app.native, (handle) => (request) => handle(request).then(lastOrNot)),
+    fetch: async (request) => lastOrNot(await options.app.fetch(request)),
   })
   return {
     url: `http://${server.hostname}:${server.port}`,
+    announceStop() {
+      stopping = true
+    },
     async stop(withinMs) {
+      stopping = true
       const drained = server.stop(false)
       let timer: ReturnType<typeof setTimeout> | undefined
       const late = new Promise<void>((resolve) => {
@@ -42,4 +54,19 @@ export function listen(options: { port: number; host: string; shared: boolean; a
       await server.stop(true)
     },
   }
+}
+
+type Native = App['native']
+type Handler = Native[string][string]
+
+function mapHandlers(
+  native: Native,
+  change: (handle: Handler) => Handler,
+): Record<string, Record<string, Handler>> {
+  return Object.fromEntries(
+    Object.entries(native).map(([path, methods]) => [
+      path,
+      Object.fromEntries(Object.entries(methods).map(([method, handle]) => [method, change(handle)])),
+    ]),
+  )
 }

@@ -22,11 +22,15 @@ export type OwnCluster = {
   remove(): Promise<void>
 }
 
-/** Makes a cluster. Cost: about 1.5 s. */
-export async function startOwnCluster(): Promise<OwnCluster> {
+/**
+ * Makes a cluster; only a durable one keeps what it acknowledged just before it is killed.
+ *
+ * Cost: about 1.5 s.
+ */
+export async function startOwnCluster({ durable = false } = {}): Promise<OwnCluster> {
   // The name says whose it is: the next test run removes what a killed one left behind.
   const dataDir = mkdtempSync(join(tmpdir(), `ehr-test-${process.pid}-`))
-  let server: EmbeddedServer = await startEmbedded({ dataDir, durable: false })
+  let server: EmbeddedServer = await startEmbedded({ dataDir, durable })
   const superuserUrl = server.url(DATABASE)
   const { appPassword } = loadOrCreateSecrets(dataDir)
   await server.ensureDatabase(DATABASE)
@@ -43,7 +47,7 @@ export async function startOwnCluster(): Promise<OwnCluster> {
     // The sessions of a killed server end by themselves; until then it must not be started.
     start: () =>
       until('the server starts', async () => {
-        server = await startEmbedded({ dataDir, durable: false })
+        server = await startEmbedded({ dataDir, durable })
         return true
       }),
     async remove() {
