@@ -19,14 +19,11 @@ import {
   applyPatch,
   type PatientChange,
   type PatientFields,
-  SIMILAR_MAX,
-  SIMILAR_MIN,
   searchTerms,
   transposed,
+  wantsSimilar,
 } from './rules.ts'
 
-/** Fewer hits than this by prefix, and parts of names and typing errors are tried as well. */
-const ENOUGH_HITS = 5
 /** Attempts to find an MRN that is free; the second is already a one in a billion case. */
 const MRN_ATTEMPTS_MAX = 3
 
@@ -42,7 +39,7 @@ export async function findPatientDetail(
 /**
  * A page of patients found by text, as JSON text.
  *
- * Cost: 1 round trip; 2 when the prefix pass finds fewer than ENOUGH_HITS.
+ * Cost: 1 round trip; 2 when the prefix pass finds so little that a typing error is likely.
  */
 export async function searchPatients(
   deps: Deps,
@@ -67,9 +64,9 @@ export async function searchPatients(
       after,
     ])
   if (page === null) return pageText('patients', null)
-  const few = page.total < Math.min(size, ENOUGH_HITS) && after === null
-  const { length } = terms.text
-  if (!few || length < SIMILAR_MIN || length > SIMILAR_MAX) return pageText('patients', page)
+  const isFirst = after === null
+  if (!isFirst || !wantsSimilar(terms, page.total, page.whole === true, size))
+    return pageText('patients', page)
   const found = page.ids === null ? [] : page.ids.split(',')
   const all = await deps.db.list.maybeOne(orgId, patientSearchSimilar, [
     orgId,

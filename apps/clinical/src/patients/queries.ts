@@ -61,9 +61,13 @@ export const patientSearch = keyed({
     integer,
     nullable(uuid),
   ],
-  row: { body: text, total: integer, more: boolean, last_id: nullable(text), ids: nullable(text) },
+  row: {
+    ...{ body: text, total: integer, more: boolean, last_id: nullable(text), ids: nullable(text) },
+    /** Whether a hit's first or last name is the text, not only begins with it. */
+    whole: nullable(boolean),
+  },
   sql: `
-    SELECT k.n, k.org_id, page.body, page.total, page.more, page.last_id, page.ids
+    SELECT k.n, k.org_id, page.body, page.total, page.more, page.last_id, page.ids, page.whole
       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::date[], $6::boolean[], $7::boolean[],
                   $8::boolean[], $9::integer[], $10::uuid[])
            WITH ORDINALITY k (org_id, q, digits, born, born_too, by_prefix, by_words, by_mrn, size, after_id, n)
@@ -79,9 +83,12 @@ export const patientSearch = keyed({
               least(count(*), k.size)::integer AS total,
               count(*) > k.size AS more,
               max(x.id::text) FILTER (WHERE x.nth = k.size) AS last_id,
-              string_agg(x.id::text, ',') AS ids
+              string_agg(x.id::text, ',') AS ids,
+              bool_or(x.whole) AS whole
          FROM (
            SELECT row_number() OVER (ORDER BY u.search_last_first, u.id) AS nth, u.id,
+                  starts_with(u.search_last_first, k.q || ' ')
+                    OR right(u.search_last_first, length(k.q) + 1) = ' ' || k.q AS whole,
                   (SELECT row_to_json(s) FROM (SELECT u.id, k.org_id, u.mrn, u.first_name, u.last_name, u.date_of_birth,
                      u.sex, u.contact_phone, true AS active) s)::text AS item
              FROM (
@@ -180,7 +187,7 @@ export const patientSearchSimilar = statement({
           FROM patients p
          WHERE p.org_id = $1 AND p.id = ANY (
                  $5::uuid[] || ARRAY(SELECT similar_names.id FROM ehr.search_similar($1, $2, $3, $4) similar_names))
-         ORDER BY p.search_last_first, p.id
+         ORDER BY p.id = ANY ($5::uuid[]) DESC, p.search_last_first, p.id
          LIMIT $4) u`,
 })
 

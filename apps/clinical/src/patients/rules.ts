@@ -5,6 +5,8 @@ import { fold, foldPhone } from '@ehrconnect/platform/text/fold'
 export const FIRST_NAME_PREFIX_MIN = 3
 /** Digits from which a text may be the beginning of a phone number. */
 export const PHONE_DIGITS_MIN = 4
+/** Hits by prefix that are enough. */
+const ENOUGH_HITS = 5
 /** Letters from which typing errors and inner parts of names are tried. */
 export const SIMILAR_MIN = 3
 /** Letters up to which they are: the variants of a text grow with its square (3,600 letters: 13 MB). */
@@ -36,6 +38,17 @@ export function searchTerms(q: string): SearchTerms | null {
     byWords: text.includes(' '),
     byMrn: /\d/.test(text),
   }
+}
+
+/**
+ * Whether names that contain the text or are one typing error away are looked for as well: costly, so
+ * only for texts that found little and cannot be numbers, and not when a name is the text as it stands
+ * (`whole`) or a text of several words has a hit.
+ */
+export function wantsSimilar(terms: SearchTerms, hits: number, whole: boolean, size: number): boolean {
+  const { length } = terms.text
+  if (hits >= Math.min(size, ENOUGH_HITS) || length < SIMILAR_MIN || length > SIMILAR_MAX) return false
+  return !terms.byMrn && !(hits > 0 && (whole || terms.byWords))
 }
 
 /** The text with each pair of neighbouring letters exchanged: the most common typing error. */

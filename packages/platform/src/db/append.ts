@@ -57,6 +57,8 @@ export function createAppender<P extends readonly (readonly unknown[])[]>(
 
 type AppendOptions<P extends readonly (readonly unknown[])[]> = {
   pool: LanePool
+  /** How long rows are gathered when nobody waits for them: fewer statements and commits. */
+  gatherMs: number
   statement: Statement<P, unknown>
   clock: Clock
   onAppend(event: AppendEvent): void
@@ -66,6 +68,7 @@ class AppendSource<P extends readonly (readonly unknown[])[]> implements WorkSou
   private readonly options: AppendOptions<P>
   private waiting: Entry[] = []
   private underWay = 0
+  private gatheredAt = 0
   private retryAt = 0
   private closed = false
 
@@ -81,12 +84,16 @@ class AppendSource<P extends readonly (readonly unknown[])[]> implements WorkSou
     if (this.closed || this.waiting.length >= APPEND_QUEUE_MAX) {
       throw new DatabaseBusyError(this.closed ? 'closed' : 'queue_full')
     }
-    this.options.pool.wake()
-    return new Promise((resolve, reject) => this.waiting.push({ row, resolve, reject }))
+    const added = new Promise<void>((resolve, reject) => this.waiting.push({ row, resolve, reject }))
+    if (this.waiting.length === 1) this.gatheredAt = this.options.clock.ticks() + this.options.gatherMs
+    if (this.hasWork()) this.options.pool.wake()
+    return added
   }
 
   hasWork(): boolean {
-    return this.waiting.length > 0 && this.options.clock.ticks() >= this.retryAt
+    if (this.waiting.length === 0) return false
+    const now = this.options.clock.ticks()
+    return now >= this.retryAt && (this.waiting.length >= APPEND_ROWS_MAX || now >= this.gatheredAt)
   }
 
   async run(lane: Lane): Promise<void> {
@@ -128,8 +135,8 @@ class AppendSource<P extends readonly (readonly unknown[])[]> implements WorkSou
     }
   }
 
-  sweep(now: number): void {
-    if (this.waiting.length > 0 && now >= this.retryAt) this.options.pool.wake()
+  sweep(): void {
+    if (this.hasWork()) this.options.pool.wake()
   }
 
   close(): void {
@@ -141,6 +148,7 @@ class AppendSource<P extends readonly (readonly unknown[])[]> implements WorkSou
     const { clock, pool } = this.options
     const until = clock.ticks() + withinMs
     while (this.queued > 0 && clock.ticks() < until) {
+      this.gatheredAt = 0
       pool.wake()
       await sleep(FLUSH_POLL_MS)
     }

@@ -54,7 +54,10 @@ export type Database = {
   /** Inserts of many callers at a time, on the lanes of writes. */
   grouped<R>(statement: GroupedStatement<R>): GroupedWriter<R>
   /** Grouped inserts of rows of any organizations. */
-  append<P extends readonly (readonly unknown[])[]>(statement: Statement<P, unknown>): Appender<P>
+  append<P extends readonly (readonly unknown[])[]>(
+    statement: Statement<P, unknown>,
+    gatherMs: number,
+  ): Appender<P>
   stats(): Readonly<Record<string, LanePoolStats & { readonly queued: number }>>
   /** Throws: when the lanes cannot be connected, or the role could pass row-level security. */
   ready(withinMs: number): Promise<void>
@@ -98,8 +101,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     list: runnerOn('list', true),
     write: runnerOn('write', false),
     grouped: writers.of,
-    append(statement) {
-      const made = createAppender({ pool: pools.write, statement, clock, onAppend: onStatement })
+    append(statement, gatherMs) {
+      const made = createAppender({ pool: pools.write, statement, gatherMs, clock, onAppend: onStatement })
       queues['write']?.push(made)
       return made
     },

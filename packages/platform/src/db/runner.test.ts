@@ -154,7 +154,7 @@ describe('when the connection is lost', () => {
     expect(await effects()).toBe(2)
   })
 
-  test('a read is sent once more also when it had run for longer than a lost server is waited for', async () => {
+  test('a read that had run for long is sent once more too', async () => {
     const { runner } = await openRunner('reads')
     const lock = await held(15)
     const call = outcomeOf(runner.many(NORTH, countAndWait, [15]))
