@@ -46,8 +46,8 @@ const LAST_MRN = `
 
 /**
  * Adds patients with their records, all of them or, when something fails, none; practitioners and rooms
- * are added only where there are none. Other users go on working meanwhile. Cost: about 20,000 to
- * 30,000 rows a second, all indexes and foreign keys being kept up.
+ * are added only where there are none. Other users go on working meanwhile. Cost: about 30,000
+ * rows a second, all indexes and foreign keys being kept up.
  *
  * Throws: Failure when there is no such organization or it already has the patients of this seed.
  */
