@@ -121,14 +121,12 @@ export function createBatcher<K extends readonly unknown[], R>(options: {
 }
 
 function answer<R>(batch: readonly Entry<R>[], rows: readonly (R & { n: number; org_id: string })[]): void {
-  const found = new Map<Entry<R>, R>()
+  const found: (R | null)[] = new Array(batch.length).fill(null)
   for (const row of rows) {
-    const entry = batch[row.n - 1]
     // The second look at the tenant: a row is handed to a caller of its own organization only.
-    if (entry !== undefined && entry.orgId === row.org_id) found.set(entry, row)
+    if (batch[row.n - 1]?.orgId === row.org_id) found[row.n - 1] = row
   }
-  for (const entry of batch) {
-    const row = found.get(entry) ?? null
-    for (const waiter of entry.waiters) waiter.resolve(row)
-  }
+  batch.forEach((entry, i) => {
+    for (const waiter of entry.waiters) waiter.resolve(found[i] ?? null)
+  })
 }

@@ -80,19 +80,14 @@ export async function openLane(options: LaneOptions, onLost: () => void): Promis
   }
   client.on('error', lose)
   client.once('end', lose)
-  const prepared = new Set<string>()
-  let parsing: string[] = []
-  wire.on('parseComplete', () => {
-    const name = parsing.shift()
-    if (name !== undefined && name !== '') prepared.add(name)
-  })
+  const names = followNames(wire)
   let underWay: Promise<unknown> | null = null
 
   const exchange: Lane['exchange'] = (orgIds, statement, params) => {
-    const known = options.named && prepared.has(statement.name)
+    const known = options.named && names.prepared.has(statement.name)
     const answer = new Promise<Fields[]>((resolve, reject) => {
-      parsing = []
-      const bytes = exchangeBytes(orgIds, statement, params, options.named, prepared, parsing)
+      names.parsing = []
+      const bytes = exchangeBytes(orgIds, statement, params, options.named, names)
       const fail = (found: DatabaseError): void => {
         const stale = known && STALE_STATEMENT.has(found.sqlState)
         const error = stale ? new DatabaseError(CONNECTION_LOST, null, `: ${found.sqlState}`) : found
@@ -121,21 +116,33 @@ export async function openLane(options: LaneOptions, onLost: () => void): Promis
   }
 }
 
-/** The messages of one exchange; names that need a Parse are added to `parsing`. */
+/** Statement names that the session knows, and those of the exchange under way that it was asked to learn. */
+type Names = { readonly prepared: Set<string>; parsing: string[] }
+
+/** A name is known once its Parse is confirmed: what fails before that is parsed again the next time. */
+function followNames(wire: Wire): Names {
+  const names: Names = { prepared: new Set(), parsing: [] }
+  wire.on('parseComplete', () => {
+    const name = names.parsing.shift()
+    if (name !== undefined && name !== '') names.prepared.add(name)
+  })
+  return names
+}
+
+/** The messages of one exchange; names that need a Parse are added to `names.parsing`. */
 function exchangeBytes(
   orgIds: readonly string[],
   statement: Statement<never, unknown>,
   params: Fields,
   named: boolean,
-  prepared: ReadonlySet<string>,
-  parsing: string[],
+  names: Names,
 ): Buffer {
   const parts: Buffer[] = []
   const add = (name: string, sql: string, values: Fields) => {
     const statementName = named ? name : ''
-    if (!prepared.has(statementName)) {
+    if (!names.prepared.has(statementName)) {
       parts.push(serialize.parse({ name: statementName, text: sql, types: [] }))
-      parsing.push(statementName)
+      names.parsing.push(statementName)
     }
     parts.push(serialize.bind({ statement: statementName, values: [...values] }), EXECUTE)
   }

@@ -4,10 +4,10 @@
  */
 import type { Clock } from '../time/clock.ts'
 import { DatabaseBusyError } from './busy-error.ts'
-import { databaseError } from './database-error.ts'
+import { type DatabaseError, databaseError } from './database-error.ts'
 import { createFairQueue } from './fair-queue.ts'
 import type { Fields, Lane } from './lane.ts'
-import { type LanePool, type WorkSource, waitedTooLong } from './lane-pool.ts'
+import { type LanePool, waitedTooLong } from './lane-pool.ts'
 import type { Statement } from './statement.ts'
 
 /** Statements that may wait: more than this would not be served within the deadline anyway. */
@@ -38,18 +38,6 @@ export type Runner = {
   queued(): number
 }
 
-type Job = {
-  readonly orgId: string
-  readonly statement: Statement<never, unknown>
-  readonly params: Fields
-  readonly queuedAt: number
-  readonly deadline: number
-  attempts: number
-  settled: boolean
-  resolve(rows: Fields[]): void
-  reject(error: Error): void
-}
-
 /** Makes the runner of a pool. `repeatable`: a statement that lost its connection is sent once more. */
 export function createRunner(options: {
   pool: LanePool
@@ -59,81 +47,121 @@ export function createRunner(options: {
   onStatement(event: StatementEvent): void
 }): Runner {
   const { pool, clock, deadlineMs } = options
-  const queue = createFairQueue<Job>(RUNNER_QUEUE_MAX)
-  const again: Job[] = []
-  const underWay = new Set<Job>()
-  let closed = false
-
-  const fail = (job: Job, error: Error): void => {
-    job.settled = true
-    job.reject(error)
-  }
+  const jobs = createJobs(options.repeatable)
 
   const run = async (lane: Lane): Promise<void> => {
-    const job = again.shift() ?? queue.take(1)[0]
-    if (job === undefined) return
+    const job = jobs.take()
+    if (job === null) return
     const startedAt = clock.ticks()
-    underWay.add(job)
     let failed = false
     try {
-      const rows = await lane.exchange([job.orgId], job.statement, job.params)
-      job.settled = true
-      job.resolve(rows)
+      job.resolve(await lane.exchange([job.orgId], job.statement, job.params))
     } catch (thrown) {
       failed = true
-      const error = databaseError(thrown, 'XX000')
-      job.attempts += 1
-      const wanted = options.repeatable && !job.settled && !closed
-      if (wanted && error.isConnectionLoss && job.attempts < 2) again.push(job)
-      else fail(job, error)
+      jobs.fail(job, databaseError(thrown, 'XX000'))
     }
-    underWay.delete(job)
+    jobs.done(job)
     const seconds = (clock.ticks() - startedAt) / 1000
     options.onStatement({ statement: job.statement.name, seconds, failed })
   }
 
-  const source: WorkSource = {
-    hasWork: () => queue.size > 0 || again.length > 0,
-    run,
-    sweep(now, downSince) {
-      const late = (job: Job) => waitedTooLong(job, now, downSince)
-      const expired = [...queue.remove(late), ...again.filter(late)]
-      if (expired.length > 0) again.splice(0, again.length, ...again.filter((job) => !late(job)))
-      const reason = downSince === null ? 'deadline' : 'down'
-      for (const job of expired) fail(job, new DatabaseBusyError(reason))
-      // A write under way may still succeed: its caller must learn that nothing is known of it.
-      for (const job of underWay) if (now > job.deadline) fail(job, databaseError(null, '57014'))
-    },
-    close() {
-      closed = true
-      for (const job of [...queue.remove(() => true), ...again.splice(0)])
-        fail(job, new DatabaseBusyError('closed'))
-    },
-  }
-  pool.attach(source)
+  pool.attach({ hasWork: () => jobs.waiting > 0, run, sweep: jobs.sweep, close: jobs.close })
 
   const many: Runner['many'] = (orgId, statement, params) =>
     new Promise<Fields[]>((resolve, reject) => {
-      if (closed) return reject(new DatabaseBusyError('closed'))
       const queuedAt = clock.ticks()
-      const job: Job = {
+      jobs.add({
         orgId,
         statement: statement as unknown as Statement<never, unknown>,
         params: statement.encode(params),
         queuedAt,
         deadline: queuedAt + deadlineMs,
         attempts: 0,
-        settled: false,
+        told: false,
         resolve,
         reject,
-      }
-      if (!queue.push(orgId, job)) return reject(new DatabaseBusyError('queue_full'))
+      })
       pool.wake()
     }).then((rows) => rows.map(statement.decode))
 
   return {
     many,
     maybeOne: async (orgId, statement, params) => (await many(orgId, statement, params))[0] ?? null,
-    queued: () => queue.size + again.length,
+    queued: () => jobs.waiting,
   }
+}
+
+type Job = {
+  readonly orgId: string
+  readonly statement: Statement<never, unknown>
+  readonly params: Fields
+  readonly queuedAt: number
+  readonly deadline: number
+  attempts: number
+  /** The caller has been given an error, though the statement may still be under way. */
+  told: boolean
+  resolve(rows: Fields[]): void
+  reject(error: Error): void
+}
+
+type Jobs = {
+  /** Number of jobs that are not under way. */
+  readonly waiting: number
+  add(job: Job): void
+  /** The next job, under way from now on. */
+  take(): Job | null
+  done(job: Job): void
+  /** Its exchange failed: it is sent again when that is safe, or its caller is told. */
+  fail(job: Job, error: DatabaseError): void
+  sweep(nowTicks: number, downSince: number | null): void
+  close(): void
+}
+
+function createJobs(repeatable: boolean): Jobs {
+  const queue = createFairQueue<Job>(RUNNER_QUEUE_MAX)
+  const again: Job[] = []
+  const underWay = new Set<Job>()
+  let closed = false
+
+  return {
+    get waiting() {
+      return queue.size + again.length
+    },
+    add(job) {
+      if (closed) tell(job, new DatabaseBusyError('closed'))
+      else if (!queue.push(job.orgId, job)) tell(job, new DatabaseBusyError('queue_full'))
+    },
+    take() {
+      const job = again.shift() ?? queue.take(1)[0]
+      if (job === undefined) return null
+      underWay.add(job)
+      return job
+    },
+    done: (job) => void underWay.delete(job),
+    fail(job, error) {
+      job.attempts += 1
+      const wanted = repeatable && !job.told && !closed
+      if (wanted && error.isConnectionLoss && job.attempts < 2) again.push(job)
+      else tell(job, error)
+    },
+    sweep(now, downSince) {
+      const late = (job: Job) => waitedTooLong(job, now, downSince)
+      const expired = [...queue.remove(late), ...again.filter(late)]
+      if (expired.length > 0) again.splice(0, again.length, ...again.filter((job) => !late(job)))
+      const reason = downSince === null ? 'deadline' : 'down'
+      for (const job of expired) tell(job, new DatabaseBusyError(reason))
+      // A write under way may still succeed: its caller must learn that nothing is known of it.
+      for (const job of underWay) if (now > job.deadline) tell(job, databaseError(null, '57014'))
+    },
+    close() {
+      closed = true
+      for (const job of [...queue.remove(() => true), ...again.splice(0)])
+        tell(job, new DatabaseBusyError('closed'))
+    },
+  }
+}
+
+function tell(job: Job, error: Error): void {
+  job.told = true
+  job.reject(error)
 }
