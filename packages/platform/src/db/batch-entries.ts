@@ -41,39 +41,30 @@ export type Entries<R> = {
 /** Makes an empty collection. */
 export function createEntries<R>({ clock, deadlineMs }: { clock: Clock; deadlineMs: number }): Entries<R> {
   const queue = createFairQueue<Entry<R>>(BATCH_QUEUE_MAX)
-  const alone: Entry<R>[] = []
-  /** Entries that a caller with the same key may join. */
-  const open = new Map<string, Entry<R>>()
+  const open = createOpenEntries<R>()
+  let alone: Entry<R>[] = []
   const underWay = new Set<Entry<R>>()
   let closed = false
-
-  const shut = (entry: Entry<R>): void => {
-    if (open.get(entry.identity) === entry) open.delete(entry.identity)
-  }
-
-  const add: Entries<R>['add'] = (orgId, key, waiter) => {
-    if (closed) return waiter.reject(new DatabaseBusyError('closed'))
-    const identity = identityOf(orgId, key)
-    // Only with one that has not been sent: joining one under way could miss a write just acknowledged.
-    const same = open.get(identity)
-    if (same !== undefined) return void same.waiters.push(waiter)
-    const queuedAt = clock.ticks()
-    const deadline = queuedAt + deadlineMs
-    const entry = { orgId, key, identity, queuedAt, deadline, waiters: [waiter], attempts: 0 }
-    if (!queue.push(orgId, entry)) return waiter.reject(new DatabaseBusyError('queue_full'))
-    open.set(identity, entry)
-  }
 
   return {
     get waiting() {
       return queue.size + alone.length
     },
-    add,
+    add(orgId, key, waiter) {
+      if (closed) return waiter.reject(new DatabaseBusyError('closed'))
+      const identity = identityOf(orgId, key)
+      if (open.join(identity, waiter)) return
+      const queuedAt = clock.ticks()
+      const deadline = queuedAt + deadlineMs
+      const entry = { orgId, key, identity, queuedAt, deadline, waiters: [waiter], attempts: 0 }
+      if (queue.push(orgId, entry)) open.add(entry)
+      else waiter.reject(new DatabaseBusyError('queue_full'))
+    },
     take(max) {
       const single = alone.shift()
       const entries = single === undefined ? queue.take(max) : [single]
       for (const entry of entries) {
-        shut(entry)
+        open.remove(entry)
         underWay.add(entry)
       }
       return entries
@@ -91,19 +82,38 @@ export function createEntries<R>({ clock, deadlineMs }: { clock: Clock; deadline
     },
     sweep(now, downSince) {
       const late = (entry: Entry<R>) => waitedTooLong(entry, now, downSince)
-      const expired = [...queue.remove(late), ...alone.filter(late)]
-      if (alone.some(late)) alone.splice(0, alone.length, ...alone.filter((entry) => !late(entry)))
-      for (const entry of expired) {
-        shut(entry)
-        reject(entry, new DatabaseBusyError(downSince === null ? 'deadline' : 'down'))
+      const reason = downSince === null ? 'deadline' : 'down'
+      for (const entry of [...queue.remove(late), ...alone.filter(late)]) {
+        open.remove(entry)
+        reject(entry, new DatabaseBusyError(reason))
       }
+      alone = alone.filter((entry) => !late(entry))
       for (const entry of underWay) if (now > entry.deadline) reject(entry, new DatabaseBusyError('deadline'))
     },
     close() {
       closed = true
-      open.clear()
       for (const entry of [...queue.remove(() => true), ...alone.splice(0)])
         reject(entry, new DatabaseBusyError('closed'))
+    },
+  }
+}
+
+/**
+ * Entries that a caller with the same key may join: only those that have not been sent, because joining
+ * one under way could miss a write just acknowledged.
+ */
+function createOpenEntries<R>() {
+  const open = new Map<string, Entry<R>>()
+  return {
+    add: (entry: Entry<R>): void => void open.set(entry.identity, entry),
+    join(identity: string, waiter: Waiter<R>): boolean {
+      const entry = open.get(identity)
+      entry?.waiters.push(waiter)
+      return entry !== undefined
+    },
+    /** Leaves a later entry of the same key open. */
+    remove(entry: Entry<R>): void {
+      if (open.get(entry.identity) === entry) open.delete(entry.identity)
     },
   }
 }
