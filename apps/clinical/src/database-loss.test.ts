@@ -62,7 +62,7 @@ async function isServed(client: Client): Promise<boolean> {
   return (await client.ask(read())).status === 200
 }
 
-test('a killed database gives quick 503s, no hang and no loss, and is served again when it is back', async () => {
+test('a killed database gives quick 503s, loses no write and is served again when it is back', async () => {
   const load = startLoad()
   const { outcomes } = load
   const more = async (count: number): Promise<void> => {
