@@ -21,7 +21,7 @@ const revokedUsers = statement({
   sql: `
     SELECT id, ceil(extract(epoch FROM tokens_valid_from))::bigint::text AS valid_from
       FROM users
-     WHERE tokens_valid_from > '-infinity' AND tokens_valid_from > now() - $1 * interval '1 second'`,
+     WHERE tokens_valid_from > '-infinity' AND tokens_valid_from > now() - $1::bigint * interval '1 second'`,
 })
 
 /** Reads revocations now and every POLL_MS. Throws: when the first read fails. */
