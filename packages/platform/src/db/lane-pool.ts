@@ -92,7 +92,10 @@ export function createLanePool(options: LanePoolOptions): LanePool {
   for (const slot of slots) void keepConnected(slot, options, life)
 
   return {
-    attach: (source) => void sources.push(source),
+    attach(source) {
+      sources.push(source)
+      if (life.closed) source.close()
+    },
     wake() {
       // Requests of the same turn of the event loop travel together.
       if (woken) return
@@ -118,12 +121,16 @@ export function createLanePool(options: LanePoolOptions): LanePool {
       life.closed = true
       for (const source of sources) source.close()
       // The sweeper goes on meanwhile, so that whoever waits is told at the deadline.
-      const timer = setTimeout(() => slots.forEach((slot) => void slot.lane?.destroy()), CLOSE_MS_MAX)
-      await Promise.all(slots.map((slot) => slot.lane?.end()))
-      clearTimeout(timer)
+      await endLanes(slots)
       clearInterval(sweeper)
     },
   }
+}
+
+async function endLanes(slots: readonly Slot[]): Promise<void> {
+  const timer = setTimeout(() => slots.forEach((slot) => void slot.lane?.destroy()), CLOSE_MS_MAX)
+  await Promise.all(slots.map((slot) => slot.lane?.end()))
+  clearTimeout(timer)
 }
 
 /** What the connecting of all slots has in common. */
