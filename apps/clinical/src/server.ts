@@ -19,10 +19,11 @@ import { uuidv7 } from '@ehrconnect/platform/time/ids'
 import type { Config } from './config.ts'
 import { encounterRoutes } from './encounters/routes.ts'
 import { observationRoutes } from './observations/routes.ts'
+import { patientSearchRoutes } from './patient-search/routes.ts'
 import { patientRoutes } from './patients/routes.ts'
 
 /** All routes of the service. */
-export const routes = [...patientRoutes, ...encounterRoutes, ...observationRoutes]
+export const routes = [...patientSearchRoutes, ...patientRoutes, ...encounterRoutes, ...observationRoutes]
 
 /** Version of the package. */
 export const version: string = JSON.parse(

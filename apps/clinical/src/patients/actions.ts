@@ -1,28 +1,12 @@
-/** What happens to patients: found by text, registered, changed. */
+/** What happens to patients: read, registered, changed. */
 import { isDeepStrictEqual } from 'node:util'
 import { DatabaseError } from '@ehrconnect/platform/db/database-error'
-import { ApiError, invalid, notFound } from '@ehrconnect/platform/http/api-error'
+import { ApiError, notFound } from '@ehrconnect/platform/http/api-error'
 import { expectedVersion, outdated } from '@ehrconnect/platform/http/etag'
-import { PAGE_SIZE_DEFAULT } from '@ehrconnect/platform/http/fields'
-import { pageText } from '@ehrconnect/platform/http/page'
 import { searchKeys } from '@ehrconnect/platform/text/fold'
 import type { Deps } from '../deps.ts'
-import {
-  insertPatient,
-  patientDetail,
-  patientFields,
-  patientSearch,
-  patientSearchSimilar,
-  updatePatient,
-} from './queries.ts'
-import {
-  applyPatch,
-  type PatientChange,
-  type PatientFields,
-  searchTerms,
-  transposed,
-  wantsSimilar,
-} from './rules.ts'
+import { insertPatient, patientDetail, patientFields, updatePatient } from './queries.ts'
+import { applyPatch, type PatientChange, type PatientFields } from './rules.ts'
 
 /** Attempts to find an MRN that is free; the second is already a one in a billion case. */
 const MRN_ATTEMPTS_MAX = 3
@@ -34,48 +18,6 @@ export async function findPatientDetail(
   id: string,
 ): Promise<{ version: number; body: string } | null> {
   return deps.db.point(patientDetail).load(orgId, [id])
-}
-
-/**
- * A page of patients found by text, as JSON text.
- *
- * Cost: 1 round trip; 2 when the prefix pass finds so little that a typing error is likely.
- */
-export async function searchPatients(
-  deps: Deps,
-  orgId: string,
-  search: { q: string; limit?: number; cursor?: string },
-): Promise<string> {
-  const terms = searchTerms(search.q)
-  if (terms === null) throw invalid('missing_field', "Missing query parameter 'q'")
-  const size = search.limit ?? PAGE_SIZE_DEFAULT
-  const after = search.cursor?.toLowerCase() ?? null
-  const page = await deps.db
-    .search(patientSearch)
-    .load(orgId, [
-      terms.text,
-      terms.digits,
-      terms.born[0],
-      terms.born[1],
-      terms.byPrefix,
-      terms.byWords,
-      terms.byMrn,
-      size,
-      after,
-    ])
-  if (page === null) return pageText('patients', null)
-  const isFirst = after === null
-  if (!isFirst || !wantsSimilar(terms, page.total, page.whole === true, size))
-    return pageText('patients', page)
-  const found = page.ids === null ? [] : page.ids.split(',')
-  const all = await deps.db.list.maybeOne(orgId, patientSearchSimilar, [
-    orgId,
-    terms.text,
-    transposed(terms.text),
-    size,
-    found,
-  ])
-  return pageText('patients', { ...page, ...all, more: false })
 }
 
 /** A new patient as the client gives it. */

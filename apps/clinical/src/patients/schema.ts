@@ -1,6 +1,6 @@
 /** What patient routes accept and answer. Names: FHIR R4 Patient and the technology guide. */
 
-import { CivilDate, Instant, PageSize, PersonName, Uuid } from '@ehrconnect/platform/http/fields'
+import { CivilDate, Instant, PersonName, Uuid } from '@ehrconnect/platform/http/fields'
 import Type from 'typebox'
 
 /** FHIR R4 AdministrativeGender. */
@@ -85,38 +85,6 @@ export const PatientPatch = Type.Object(
   },
   { additionalProperties: false, minProperties: 1 },
 )
-
-const SearchText = Type.String({
-  minLength: 1,
-  maxLength: 200,
-  description: 'Name, MRN, phone or birth date, or the beginning of one',
-})
-
-/** Search parameters, in the URL or, to keep names out of URLs and their logs, in a body. */
-export const PatientSearch = Type.Object(
-  { q: SearchText, limit: Type.Optional(PageSize), cursor: Type.Optional(Uuid) },
-  { additionalProperties: false },
-)
-
-/** A patient in a search result. */
-export const PatientSummary = Type.Object({
-  id: Uuid,
-  org_id: Uuid,
-  mrn: Type.String(),
-  first_name: Type.String(),
-  last_name: Type.String(),
-  date_of_birth: Type.Union([CivilDate, Type.Null()]),
-  sex: Sex,
-  contact_phone: Type.Union([Type.String(), Type.Null()]),
-  active: Type.Boolean(),
-})
-
-/** A page of search results, ordered by last and first name. */
-export const PatientPage = Type.Object({
-  patients: Type.Array(PatientSummary),
-  count: Type.Integer({ description: 'Number of patients in this page' }),
-  next_cursor: Type.Union([Uuid, Type.Null()]),
-})
 
 /** One patient with the latest encounters. */
 export const PatientDetail = Type.Object({

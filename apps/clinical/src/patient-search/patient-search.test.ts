@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { fold } from '@ehrconnect/platform/text/fold'
 import fc from 'fast-check'
-import { type Answer, startTestClinical, type TestClinical } from './testing/clinical.ts'
-import { insertPatients, NORTH, SOUTH, type TestPatient } from './testing/clinics.ts'
+import { type Answer, startTestClinical, type TestClinical } from '../testing/clinical.ts'
+import { insertPatients, NORTH, SOUTH, type TestPatient } from '../testing/clinics.ts'
 
 let clinical: TestClinical
 

@@ -1,0 +1,62 @@
+/** Finding patients by what a caller says: by beginnings first, then by likeness. */
+import { invalid } from '@ehrconnect/platform/http/api-error'
+import { PAGE_SIZE_DEFAULT } from '@ehrconnect/platform/http/fields'
+import { type Page, pageText } from '@ehrconnect/platform/http/page'
+import type { Deps } from '../deps.ts'
+import { patientsAlike, patientsByName, patientsByNumber, patientsByWords } from './queries.ts'
+import {
+  ENOUGH_HITS,
+  type FoundName,
+  type SearchTerms,
+  searchTerms,
+  transposed,
+  wantsSimilar,
+} from './rules.ts'
+
+/**
+ * A page of patients found by text, as JSON text.
+ *
+ * Cost: 1 round trip; 2 when the prefix pass finds so little that a typing error is likely.
+ */
+export async function searchPatients(
+  deps: Deps,
+  orgId: string,
+  search: { q: string; limit?: number; cursor?: string },
+): Promise<string> {
+  const terms = searchTerms(search.q)
+  if (terms === null) throw invalid('missing_field', "Missing query parameter 'q'")
+  const size = search.limit ?? PAGE_SIZE_DEFAULT
+  const after = search.cursor?.toLowerCase() ?? null
+  const page = await prefixPage(deps, orgId, terms, size, after)
+  if (page === null || after !== null || !wantsSimilar(terms, page.total, namesOf(page), size)) {
+    return pageText('patients', page)
+  }
+  const all = await deps.db.list.maybeOne(orgId, patientsAlike, [
+    orgId,
+    terms.text,
+    transposed(terms.text),
+    size,
+    namesOf(page).map(({ id }) => id),
+  ])
+  return pageText('patients', { ...page, ...all, more: false })
+}
+
+function prefixPage(
+  deps: Deps,
+  orgId: string,
+  terms: SearchTerms,
+  size: number,
+  after: string | null,
+): Promise<Page | null> {
+  const { db } = deps
+  const { text, digits, born } = terms
+  if (terms.byNumber)
+    return db.search(patientsByNumber).load(orgId, [text, digits, born[0], born[1], size, after])
+  if (terms.byWords) return db.search(patientsByWords).load(orgId, [text, size, after])
+  return db.search(patientsByName).load(orgId, [text, terms.firstNameEnd, size, after])
+}
+
+/** Ids and names of a page of a few patients; of a longer one nothing, since nobody asks. */
+function namesOf(page: Page): FoundName[] {
+  return page.total < ENOUGH_HITS ? JSON.parse(page.body) : []
+}

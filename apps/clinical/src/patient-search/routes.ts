@@ -1,0 +1,39 @@
+/** Routes of the patient search. */
+import type { Role } from '@ehrconnect/platform/auth/roles'
+import { okJson } from '@ehrconnect/platform/http/route'
+import { route } from '../deps.ts'
+import { searchPatients } from './actions.ts'
+import { PatientPage, PatientSearch } from './schema.ts'
+
+const READERS: readonly Role[] = ['front_desk', 'nurse', 'clinician', 'billing', 'org_admin', 'system']
+
+/** The route table of the patient search. */
+export const patientSearchRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/patients/search',
+    operation: 'patients.search',
+    summary: 'Find active patients',
+    description:
+      'By the beginning of the last name, first name, full name in either order, MRN, phone or birth date; ' +
+      'case and accents do not matter. Texts of three letters or more that begin few names also find names ' +
+      'that contain them or differ by one typing error. Ordered by last and first name.',
+    allow: READERS,
+    query: PatientSearch,
+    replies: { 200: PatientPage },
+    handle: async ({ caller, query, deps }) => okJson(await searchPatients(deps, caller.orgId, query)),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/patients/search',
+    operation: 'patients.search_post',
+    summary: 'Find active patients, with the text in the body',
+    description:
+      'The same as GET, for clients that keep names out of URLs and so out of the logs on the way.',
+    allow: READERS,
+    body: PatientSearch,
+    readOnly: true,
+    replies: { 200: PatientPage },
+    handle: async ({ caller, body, deps }) => okJson(await searchPatients(deps, caller.orgId, body)),
+  }),
+]
