@@ -69,7 +69,6 @@ export function createLanePool(options: LanePoolOptions): LanePool {
   const slots: Slot[] = Array.from({ length: options.size }, () => ({ lane: null, busySince: null }))
   const sources: WorkSource[] = []
   const sourceWithWork = inTurn(sources)
-  const { clock } = options
   let woken = false
 
   const dispatch = (): void => {
@@ -78,7 +77,7 @@ export function createLanePool(options: LanePoolOptions): LanePool {
       const source = sourceWithWork()
       if (source === null) return
       const { lane } = slot
-      slot.busySince = clock.ticks()
+      slot.busySince = options.clock.ticks()
       source.run(lane).then(() => {
         if (slot.lane === lane) slot.busySince = null
         dispatch()
@@ -111,9 +110,9 @@ export function createLanePool(options: LanePoolOptions): LanePool {
       busy: slots.filter((slot) => slot.busySince !== null).length,
     }),
     async ready(withinMs) {
-      const until = clock.ticks() + withinMs
+      const until = options.clock.ticks() + withinMs
       while (slots.some((slot) => slot.lane === null)) {
-        if (clock.ticks() > until) throw life.lastError
+        if (options.clock.ticks() > until) throw life.lastError
         await sleep(RECONNECT_MS.first)
       }
     },
