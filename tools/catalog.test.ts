@@ -70,7 +70,7 @@ describe('the tables of tenants', () => {
     expect(offenders).toEqual([])
   })
 
-  test('have row-level security enabled and forced, with exactly one policy for everything and everybody', async () => {
+  test('have row-level security enabled and forced, with one policy for everything', async () => {
     const walled = await owner.query(`
       SELECT o.relname AS name, o.relrowsecurity AS enabled, o.relforcerowsecurity AS forced,
              (SELECT count(*)::int FROM pg_policy p WHERE p.polrelid = o.oid) AS policies,
@@ -157,7 +157,7 @@ describe('the schema', () => {
     expect(offenders).toEqual([])
   })
 
-  test('lets functions that run as their owner find nothing but their own names, and not everybody call them', async () => {
+  test('lets only ehr_app call functions that run as their owner, with a fixed path', async () => {
     const definers = await owner.query<{ name: string; path: string; everybody: boolean; owner: string }>(`
       SELECT o.oid::regprocedure::text AS name, pg_get_userbyid(o.proowner) AS owner,
              (SELECT setting FROM unnest(o.proconfig) setting WHERE setting LIKE 'search_path=%') AS path,

@@ -176,7 +176,8 @@ test('nothing of a patient is in log lines and metrics, also when statements fai
   await clinical.owner.query('ALTER TABLE patients DROP CONSTRAINT patients_odd')
   await clinical.owner
     .query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()`,
     )
     .catch(() => {})
   await ask('GET', `/api/patients/search?${new URLSearchParams({ q: NAME })}`)

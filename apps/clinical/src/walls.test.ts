@@ -221,7 +221,7 @@ describe('the filter of the statements alone', () => {
 type Fields = Readonly<Record<string, unknown>>
 type Texts = Readonly<Record<string, string>>
 
-/** The case of an operation with an id in every place for one, whole and with each optional field left out. */
+/** The case of an operation with an id in every place for one, whole and without each field in turn. */
 function variants(
   operation: string,
   id: string,

@@ -19,7 +19,8 @@ beforeAll(async () => {
   ])
   // Two a day at the same instant, so that the order within an instant is tried as well.
   await clinical.owner.query(
-    `INSERT INTO encounters (org_id, id, patient_id, status, class, encounter_type, start_time, end_time, reason_codes)
+    `INSERT INTO encounters (org_id, id, patient_id, status, class, encounter_type, start_time,
+                             end_time, reason_codes)
      SELECT $1, ('01900000-0000-7000-9200-' || lpad(n::text, 12, '0'))::uuid, $2,
             CASE n % 3 WHEN 0 THEN 'finished' WHEN 1 THEN 'planned' ELSE 'in-progress' END, 'AMB', 'Visit ' || n,
             '2026-01-01T08:00:00Z'::timestamptz + (n / 2) * interval '1 day',

@@ -77,7 +77,8 @@ describe('a patient', () => {
     ]
     for (const day of starts) {
       await clinical.owner.query(
-        `INSERT INTO encounters (org_id, id, patient_id, status, start_time) VALUES ($1, $2, $3, 'finished', $4)`,
+        `INSERT INTO encounters (org_id, id, patient_id, status, start_time)
+         VALUES ($1, $2, $3, 'finished', $4)`,
         [NORTH.id, randomUUID(), id, `${day}T12:00:00Z`],
       )
     }
@@ -133,7 +134,8 @@ describe('the ETag of a patient', () => {
     const changed = (await patch(id, etag, { last_name: 'Murray' })).headers.get('etag')
     expect(changed).not.toBe(etag)
     await clinical.owner.query(
-      `INSERT INTO encounters (org_id, id, patient_id, status, start_time) VALUES ($1, $2, $3, 'planned', now())`,
+      `INSERT INTO encounters (org_id, id, patient_id, status, start_time)
+       VALUES ($1, $2, $3, 'planned', now())`,
       [NORTH.id, randomUUID(), id],
     )
     const third = (await get(id)).headers.get('etag')

@@ -12,7 +12,7 @@ export type RouteCase = {
 
 const INSTANTS = { from: '2025-01-01T00:00:00Z', to: '2027-01-01T00:00:00+02:00' }
 
-/** By operation; the authorization tests fail for a route that is not here, and for an entry without a route. */
+/** By operation; the authorization tests fail for a route without a case and a case without a route. */
 export const CASES: Readonly<Record<string, RouteCase>> = {
   'patients.search': { query: { q: 'unk', limit: '10', cursor: MISSING_ID }, status: 200 },
   'patients.search_post': { body: { q: 'unk', limit: 10, cursor: MISSING_ID }, status: 200 },

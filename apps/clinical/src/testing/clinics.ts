@@ -64,8 +64,8 @@ export async function seedClinic(owner: SqlConnection, clinic: Clinic): Promise<
     [id, rowId, mark],
   )
   await owner.query(
-    `INSERT INTO audit_events (org_id, id, user_id, roles, action, operation, entity_type, entity_id, patient_id,
-                               outcome, request_id)
+    `INSERT INTO audit_events (org_id, id, user_id, roles, action, operation, entity_type, entity_id,
+                               patient_id, outcome, request_id)
      VALUES ($1, $2, $3, 'clinician', 'read', 'patients.get', 'Patient', $2, $2, 'success', $4)`,
     [id, rowId, USER_ID, mark],
   )
@@ -96,8 +96,8 @@ async function seedPatient(
     [id, patientId, rowId, mark],
   )
   await owner.query(
-    `INSERT INTO observations (org_id, id, patient_id, encounter_id, practitioner_id, category, code, display, status,
-                               effective_time, value_type, value_number, value_unit)
+    `INSERT INTO observations (org_id, id, patient_id, encounter_id, practitioner_id, category, code, display,
+                               status, effective_time, value_type, value_number, value_unit)
      VALUES ($1, $2, $2, $2, $3, 'unknown', 'unknown', $4, 'final', '2026-01-01T09:31:00Z', 'quantity', 36.50, $4)`,
     [id, patientId, rowId, mark],
   )
@@ -128,8 +128,8 @@ export async function insertPatients(
     ...searchKeys({ ...patient, contact_phone: patient.contact_phone ?? null }),
   }))
   await owner.query(
-    `INSERT INTO patients (org_id, id, mrn, first_name, last_name, date_of_birth, contact_phone, email, address, active,
-                           search_first, search_last_first, search_first_last, search_mrn, search_phone)
+    `INSERT INTO patients (org_id, id, mrn, first_name, last_name, date_of_birth, contact_phone, email,
+                           address, active, search_first, search_last_first, search_first_last, search_mrn, search_phone)
      SELECT $1, id, mrn, first_name, last_name, date_of_birth, contact_phone, email, address, active,
             search_first, search_last_first, search_first_last, search_mrn, search_phone
        FROM jsonb_populate_recordset(NULL::patients, $2)`,
