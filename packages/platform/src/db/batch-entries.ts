@@ -34,7 +34,7 @@ export type Entries<R> = {
   done(entries: readonly Entry<R>[]): void
   /** Their exchange failed: each is tried alone once, or its callers are told. */
   fail(entries: readonly Entry<R>[], error: DatabaseError): void
-  sweep(nowTicks: number, downSince: number | null): void
+  sweep(nowTicks: number, lostBefore: number | null): void
   close(): void
 }
 
@@ -80,9 +80,9 @@ export function createEntries<R>({ clock, deadlineMs }: { clock: Clock; deadline
         else reject(entry, error)
       }
     },
-    sweep(now, downSince) {
-      const late = (entry: Entry<R>) => waitedTooLong(entry, now, downSince)
-      const reason = downSince === null ? 'deadline' : 'down'
+    sweep(now, lostBefore) {
+      const late = (entry: Entry<R>) => waitedTooLong(entry, now, lostBefore)
+      const reason = lostBefore === null ? 'deadline' : 'down'
       for (const entry of [...queue.remove(late), ...alone.filter(late)]) {
         open.remove(entry)
         reject(entry, new DatabaseBusyError(reason))

@@ -16,6 +16,8 @@ const SERVER_VERSION_MIN = 160_000
 
 /** How much longer than the server's own time limit an exchange may take before its lane is dropped. */
 const HANG_MS = 3_000
+/** How long work waits for a server that is lost: with the sweep that notices it, 503 comes within 100 ms. */
+const DOWN_MS_MAX = 50
 
 /** Settings of a database. */
 export type DatabaseOptions = {
@@ -128,7 +130,7 @@ function openPools(options: DatabaseOptions) {
   const generic = { ...settings, plan_cache_mode: 'force_generic_plan' }
   const exchangeMsMax = options.statementTimeoutMs + HANG_MS
   const pool = (size: number, withSettings: Record<string, string>) =>
-    createLanePool({ ...options, size, settings: withSettings, exchangeMsMax })
+    createLanePool({ ...options, size, settings: withSettings, exchangeMsMax, downMsMax: DOWN_MS_MAX })
   return {
     point: pool(options.lanes.point, generic),
     search: pool(options.lanes.search, generic),

@@ -189,9 +189,9 @@ class GroupSource<R> implements WorkSource, GroupedWriter<R> {
     onGroup({ statement: name, keys: group.entries.length, seconds, failed })
   }
 
-  sweep(now: number, downSince: number | null): void {
-    const busy = new DatabaseBusyError(downSince === null ? 'deadline' : 'down')
-    const late = (entry: Entry<R>): boolean => waitedTooLong(entry, now, downSince)
+  sweep(now: number, lostBefore: number | null): void {
+    const busy = new DatabaseBusyError(lostBefore === null ? 'deadline' : 'down')
+    const late = (entry: Entry<R>): boolean => waitedTooLong(entry, now, lostBefore)
     for (const [orgId, entries] of this.waiting) {
       // All wait equally long at most, so the late ones stand in front.
       const kept = entries.findIndex((entry) => !late(entry))

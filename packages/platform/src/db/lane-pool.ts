@@ -10,9 +10,6 @@ import { type Lane, type LaneOptions, openLane } from './lane.ts'
 const RECONNECT_MS = { first: 50, longest: 500 }
 /** How often waiting work is checked against its deadline. */
 const SWEEP_MS = 25
-/** How long work waits for a lost server before it is told so; with a sweep to notice it, 503 in 100 ms. */
-const DOWN_MS_MAX = 50
-
 /** How long closing waits for exchanges under way: nobody waits for their answers any more. */
 const CLOSE_MS_MAX = 2_000
 
@@ -22,21 +19,22 @@ export type WorkSource = {
   hasWork(): boolean
   /** Takes work and runs it; never rejects. */
   run(lane: Lane): Promise<void>
-  /** Fails what has waited too long; `downSince` says since when no lane is connected, null when one is. */
-  sweep(nowTicks: number, downSince: number | null): void
+  /** Fails what has waited too long; see `waitedTooLong`. */
+  sweep(nowTicks: number, lostBefore: number | null): void
   /** Fails everything that waits, for good. */
   close(): void
 }
 
-/** Whether work that waits for a lane has to be failed. */
+/**
+ * Whether work that waits for a lane has to be failed: at its deadline, or, while the server is lost, when
+ * it was queued before `lostBefore`. Null: a lane is connected, or may be again in a moment.
+ */
 export function waitedTooLong(
   work: { readonly queuedAt: number; readonly deadline: number },
   nowTicks: number,
-  downSince: number | null,
+  lostBefore: number | null,
 ): boolean {
-  if (nowTicks > work.deadline) return true
-  // A lane that is lost comes back in a few milliseconds when only the lane was lost.
-  return downSince !== null && nowTicks - Math.max(downSince, work.queuedAt) > DOWN_MS_MAX
+  return nowTicks > work.deadline || (lostBefore !== null && work.queuedAt < lostBefore)
 }
 
 /** Counts for gauges. */
@@ -60,6 +58,8 @@ export type LanePoolOptions = LaneOptions & {
   readonly clock: Clock
   /** An exchange older than this hangs on a server that does not even time out: the lane is dropped. */
   readonly exchangeMsMax: number
+  /** How long work waits for a lane when none is connected: the server, and not only a lane, is lost. */
+  readonly downMsMax: number
 }
 
 type Slot = { lane: Lane | null; busySince: number | null }
@@ -174,13 +174,14 @@ function inTurn(sources: readonly WorkSource[]): () => WorkSource | null {
 function createSweep(
   slots: readonly Slot[],
   sources: readonly WorkSource[],
-  { clock, exchangeMsMax }: LanePoolOptions,
+  { clock, exchangeMsMax, downMsMax }: LanePoolOptions,
 ): () => void {
   let downSince: number | null = null
   return () => {
     const now = clock.ticks()
     downSince = slots.some((slot) => slot.lane !== null) ? null : (downSince ?? now)
-    for (const source of sources) source.sweep(now, downSince)
+    const lostBefore = downSince !== null && now - downSince > downMsMax ? now - downMsMax : null
+    for (const source of sources) source.sweep(now, lostBefore)
     for (const slot of slots) {
       if (slot.busySince !== null && now - slot.busySince > exchangeMsMax) slot.lane?.destroy()
     }

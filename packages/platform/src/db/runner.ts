@@ -113,7 +113,7 @@ type Jobs = {
   done(job: Job): void
   /** Its exchange failed: it is sent again when that is safe, or its caller is told. */
   fail(job: Job, error: DatabaseError): void
-  sweep(nowTicks: number, downSince: number | null): void
+  sweep(nowTicks: number, lostBefore: number | null): void
   close(): void
 }
 
@@ -144,11 +144,11 @@ function createJobs(repeatable: boolean): Jobs {
       if (wanted && error.isConnectionLoss && job.attempts < 2) again.push(job)
       else tell(job, error)
     },
-    sweep(now, downSince) {
-      const late = (job: Job) => waitedTooLong(job, now, downSince)
+    sweep(now, lostBefore) {
+      const late = (job: Job) => waitedTooLong(job, now, lostBefore)
       const expired = [...queue.remove(late), ...again.filter(late)]
       if (expired.length > 0) again.splice(0, again.length, ...again.filter((job) => !late(job)))
-      const reason = downSince === null ? 'deadline' : 'down'
+      const reason = lostBefore === null ? 'deadline' : 'down'
       for (const job of expired) tell(job, new DatabaseBusyError(reason))
       // A write under way may still succeed: its caller must learn that nothing is known of it.
       for (const job of underWay) if (now > job.deadline) tell(job, databaseError(null, '57014'))

@@ -17,13 +17,20 @@ export function laneOptions(url: string, changes: Partial<LaneOptions> = {}): La
   }
 }
 
-/** Options of a pool, as the servers open it. */
+/** Options of a pool whose lanes may take their time to come back: the machine of a test may be busy. */
 export function poolOptions(
   url: string,
   size: number,
   changes: Partial<LanePoolOptions> = {},
 ): LanePoolOptions {
-  return { ...laneOptions(url), size, clock: systemClock, exchangeMsMax: 10_000, ...changes }
+  return {
+    ...laneOptions(url),
+    size,
+    clock: systemClock,
+    exchangeMsMax: 10_000,
+    downMsMax: 5_000,
+    ...changes,
+  }
 }
 
 /** Opens a lane whose end a test can see. */
