@@ -43,7 +43,7 @@ test('every route says who may call it, and nobody may call everything', () => {
 })
 
 /** Fields by which a request names a row. */
-const ID_FIELDS = ['id', 'patient_id', 'cursor']
+const ID_FIELDS = ['id', 'patient_id', 'type_id', 'practitioner_id', 'location_id', 'cursor']
 
 /** Every place where a route takes an id of a row. A create's id names a row that is not there yet. */
 const idPlaces = routes.flatMap((route) =>

@@ -16,14 +16,23 @@ import { createMetrics } from '@ehrconnect/platform/observe/metrics'
 import { createObserver } from '@ehrconnect/platform/observe/observer'
 import { systemClock } from '@ehrconnect/platform/time/clock'
 import { uuidv7 } from '@ehrconnect/platform/time/ids'
+import { nearestSlots } from './availability/actions.ts'
+import { availabilityRoutes } from './availability/routes.ts'
 import type { Config } from './config.ts'
+import type { Deps } from './deps.ts'
 import { encounterRoutes } from './encounters/routes.ts'
 import { observationRoutes } from './observations/routes.ts'
 import { patientSearchRoutes } from './patient-search/routes.ts'
 import { patientRoutes } from './patients/routes.ts'
 
 /** All routes of the service. */
-export const routes = [...patientSearchRoutes, ...patientRoutes, ...encounterRoutes, ...observationRoutes]
+export const routes = [
+  ...availabilityRoutes,
+  ...patientSearchRoutes,
+  ...patientRoutes,
+  ...encounterRoutes,
+  ...observationRoutes,
+]
 
 /** Version of the package. */
 export const version: string = JSON.parse(
@@ -97,7 +106,11 @@ export async function startClinical(config: Config): Promise<ClinicalServer> {
     metrics,
     openApi: clinicalOpenApi(),
   })
-  const deps = { db, newId: () => uuidv7(clock.now()) }
+  const deps: Deps = {
+    db,
+    newId: () => uuidv7(clock.now()),
+    nearestSlots: (orgId, missed) => nearestSlots({ db }, orgId, missed),
+  }
   const idempotency = createIdempotency(db)
   const audit = createAuditLog({ db, clock, mode: config.auditReads, observe })
   const idPrefix = randomBytes(5).toString('hex')

@@ -5,7 +5,15 @@ import { routes } from './server.ts'
 import { caseOf, pathOf } from './testing/cases.ts'
 import { startTestClinical, type TestClinical } from './testing/clinical.ts'
 import { NORTH, SOUTH, seedClinic, TWIN_ID } from './testing/clinics.ts'
-import { type Outcome, runScoped, STATEMENTS, valuesFor, WITHOUT_ORGANIZATION } from './testing/statements.ts'
+import {
+  type AnyStatement,
+  markOf,
+  type Outcome,
+  runScoped,
+  STATEMENTS,
+  valuesFor,
+  WITHOUT_ORGANIZATION,
+} from './testing/statements.ts'
 
 const statements = STATEMENTS.filter(({ name }) => !(name in WITHOUT_ORGANIZATION)).map(
   (statement) => [statement.name, statement] as const,
@@ -86,13 +94,13 @@ describe('row-level security alone', () => {
       const values = valuesFor(made, SOUTH.id, SOUTH.rowId)
       const inScope = await runScoped(app, SOUTH.id, made.sql, values)
       // Without this the test could pass by asking for nothing.
-      expect(isFound(inScope, made.sql)).toBe(true)
+      expect(isFound(inScope, made)).toBe(true)
       const outside = await runScoped(app, NORTH.id, made.sql, values, 'COMMIT').catch((error) => {
         expect(error.code).toBe('42501')
         return { rows: [], count: 0 }
       })
-      expect(isFound(outside, made.sql)).toBe(false)
-      expect(JSON.stringify(outside)).not.toContain(SOUTH.mark)
+      expect(isFound(outside, made)).toBe(false)
+      expect(JSON.stringify(outside)).not.toContain(markOf(made.name))
       expect(await allRows(owner, SOUTH.id)).toBe(before)
     },
   )
@@ -137,8 +145,8 @@ describe('row-level security alone', () => {
 })
 
 /** Whether rows tell something of SOUTH: its mark in what is read, a row in what is written. */
-function isFound({ rows, count }: Outcome, sql: string): boolean {
-  return isWrite(sql) ? count > 0 : JSON.stringify(rows).includes(SOUTH.mark)
+function isFound({ rows, count }: Outcome, { name, sql }: AnyStatement): boolean {
+  return isWrite(sql) ? count > 0 : JSON.stringify(rows).includes(markOf(name))
 }
 
 function isWrite(sql: string): boolean {
@@ -176,13 +184,13 @@ describe('the filter of the statements alone', () => {
     async (_, made) => {
       const scope = `${NORTH.id},${SOUTH.id}`
       const right = await runScoped(app, scope, made.sql, valuesFor(made, SOUTH.id, SOUTH.rowId))
-      expect(isFound(right, made.sql)).toBe(true)
+      expect(isFound(right, made)).toBe(true)
       const values = valuesFor(made, NORTH.id, SOUTH.rowId)
       const crossed = await runScoped(app, scope, made.sql, values)
-      expect(JSON.stringify(crossed)).not.toContain(SOUTH.mark)
+      expect(JSON.stringify(crossed)).not.toContain(markOf(made.name))
       if (/\bUPDATE\b/.test(made.sql)) expect(crossed.count).toBe(0)
       const twins = await runScoped(app, scope, made.sql, valuesFor(made, NORTH.id, TWIN_ID))
-      expect(JSON.stringify(twins)).not.toContain(SOUTH.mark)
+      expect(JSON.stringify(twins)).not.toContain(markOf(made.name))
     },
   )
 

@@ -31,6 +31,18 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
     body: { contact_phone: '+1 555 0102', address: { city: NORTH.mark } },
     status: 200,
   },
+  'availability.find': {
+    query: {
+      ...{
+        type_id: NORTH.rowId,
+        practitioner_id: NORTH.rowId,
+        location_id: NORTH.rowId,
+        patient_id: NORTH.rowId,
+      },
+      ...{ from: '2030-05-06', to: '2030-05-08T00:00:00+02:00', zone: 'America/New_York', limit: '10' },
+    },
+    status: 200,
+  },
   'encounters.get': { params: { id: NORTH.rowId }, status: 200 },
   'encounters.list': {
     query: { patient_id: NORTH.rowId, status: 'unknown', limit: '10', cursor: MISSING_ID, ...INSTANTS },

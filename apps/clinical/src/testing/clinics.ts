@@ -1,6 +1,7 @@
 /** Two small organizations that every test of the clinical service starts with. */
 import type { SqlConnection } from '@ehrconnect/platform/db/connect'
 import { searchKeys } from '@ehrconnect/platform/text/fold'
+import { seedCalendar } from './calendars.ts'
 
 /**
  * An organization of the tests. `mark` stands in every text of its rows, so that a reply tells whose
@@ -53,6 +54,7 @@ export async function seedClinic(owner: SqlConnection, clinic: Clinic): Promise<
   ])
   await owner.query(`INSERT INTO locations (org_id, id, name) VALUES ($1, $2, $3)`, [id, rowId, mark])
   for (const patientId of [rowId, TWIN_ID]) await seedPatient(owner, clinic, patientId)
+  await seedCalendar(owner, clinic)
   await owner.query(
     `INSERT INTO fhir_resources (org_id, resource_type, fhir_id, row_id, patient_id, content, content_hash)
      VALUES ($1, 'Patient', $2::uuid::text, $2::uuid, $2::uuid, $3, '')`,

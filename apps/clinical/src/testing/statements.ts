@@ -2,7 +2,8 @@
 import type { SqlConnection } from '@ehrconnect/platform/db/connect'
 import { declaredStatements, type Statement } from '@ehrconnect/platform/db/statement'
 import { routes } from '../server.ts'
-import { MISSING_ID, USER_ID } from './clinics.ts'
+import { groupStart } from './calendars.ts'
+import { MISSING_ID, SOUTH, USER_ID } from './clinics.ts'
 
 /** A declared statement of any type. */
 export type AnyStatement = Statement<never, unknown>
@@ -43,6 +44,18 @@ const EXCEPTIONS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     ...{ 1: `{${MISSING_ID}}`, 3: `{${USER_ID}}`, 4: '{clinician}', 5: '{read}', 6: '{patients.get}' },
     ...{ 7: '{Patient}', 10: '{success}', 12: '{test-1}' },
   },
+}
+
+/** How a row of SOUTH is known where the statement reads none of its texts. */
+const MARKS: Readonly<Record<string, string>> = {
+  'availability.offer': SOUTH.rowId,
+  'availability.sessions': SOUTH.rowId,
+  'availability.taken': groupStart(SOUTH).toString(16).padStart(8, '0'),
+}
+
+/** The text by which the rows of a statement tell that they are those of SOUTH. */
+export function markOf(name: string): string {
+  return MARKS[name] ?? SOUTH.mark
 }
 
 /** Parameters in text format that name the organization and the row. */

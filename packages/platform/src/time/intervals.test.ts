@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { contains, intersect, intervalsOf, subtract } from './intervals.ts'
+import { contains, intersect, intervalsOf, overlaps, subtract } from './intervals.ts'
 
 const PAIRS = fc.array(fc.tuple(fc.integer({ min: -50, max: 50 }), fc.integer({ min: 0, max: 20 })), {
   maxLength: 12,
@@ -43,7 +43,7 @@ describe('intervals', () => {
     )
   })
 
-  test('contain a span when one of them holds all of it', () => {
+  test('contain a span when one of them holds all of it, and overlap it when one holds a part', () => {
     fc.assert(
       fc.property(
         PAIRS,
@@ -51,8 +51,10 @@ describe('intervals', () => {
         fc.integer({ min: 1, max: 9 }),
         (pairs, from, length) => {
           const minutes = minutesOf(flat(pairs))
-          const all = Array.from({ length }, (_, i) => from + i).every((minute) => minutes.has(minute))
-          expect(contains(intervalsOf(flat(pairs)), from, from + length)).toBe(all)
+          const asked = Array.from({ length }, (_, i) => from + i)
+          const intervals = intervalsOf(flat(pairs))
+          expect(contains(intervals, from, from + length)).toBe(asked.every((at) => minutes.has(at)))
+          expect(overlaps(intervals, from, from + length)).toBe(asked.some((at) => minutes.has(at)))
         },
       ),
       { numRuns: 500 },

@@ -59,15 +59,26 @@ export function intersect(one: Intervals, other: Intervals): Intervals {
 
 /** Whether one of the intervals holds all of `[from, until)`. */
 export function contains(intervals: Intervals, from: number, until: number): boolean {
+  const place = lastBeginningBy(intervals, from)
+  return place >= 0 && (intervals[place + 1] ?? 0) >= until
+}
+
+/** Whether one of the intervals holds a part of `[from, until)`. */
+export function overlaps(intervals: Intervals, from: number, until: number): boolean {
+  const place = lastBeginningBy(intervals, until - 1)
+  return place >= 0 && (intervals[place + 1] ?? 0) > from
+}
+
+/** The place of the last interval that begins at the minute or before; negative when there is none. */
+function lastBeginningBy(intervals: Intervals, minute: number): number {
   let low = 0
-  let high = (intervals.length >> 1) - 1
-  while (low <= high) {
+  let high = intervals.length >> 1
+  while (low < high) {
     const middle = (low + high) >> 1
-    if ((intervals[middle * 2] ?? 0) > from) high = middle - 1
-    else if ((intervals[middle * 2 + 1] ?? 0) <= from) low = middle + 1
-    else return (intervals[middle * 2 + 1] ?? 0) >= until
+    if ((intervals[middle * 2] ?? 0) <= minute) low = middle + 1
+    else high = middle
   }
-  return false
+  return 2 * (low - 1)
 }
 
 function isSorted(pairs: ArrayLike<number>, count: number): boolean {

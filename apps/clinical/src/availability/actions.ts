@@ -1,0 +1,260 @@
+/** Finding free slots: what the database knows, read in pieces of the asked time, and the reply as text. */
+import { ApiError, invalid, notFound } from '@ehrconnect/platform/http/api-error'
+import { createInstantWriter } from '@ehrconnect/platform/time/instant-text'
+import type { Intervals } from '@ehrconnect/platform/time/intervals'
+import { dateOfDay, dayOfDate, findZone, MINUTES_PER_DAY, type Zone } from '@ehrconnect/platform/time/zones'
+import type { Deps, MissedSlot } from '../deps.ts'
+import { availabilityOffer, groupSessions, takenOfResources } from './queries.ts'
+import {
+  type Earliest,
+  earliest,
+  findCalendars,
+  type Holiday,
+  type Question,
+  type Resource,
+  rangeOf,
+  type Slot,
+} from './rules.ts'
+
+/** Longest time that one request may ask about. */
+export const DAYS_MAX = 31
+/** Practitioners of one request: more are asked for by site. */
+export const PRACTITIONERS_MAX = 200
+/** Days that are read first; each further piece is twice as long, so that a page seldom reads a month. */
+const FIRST_DAYS = 2
+/** Slots of two days among which the nearest are looked for: more than anybody has. */
+const NEAR_MAX = 3_000
+/** A month in which the clock was changed is a little longer. */
+const CHANGE_MINUTES = 180
+
+/** What is asked. */
+export type Ask = {
+  readonly typeId: string
+  /** Null: everybody who offers the type. */
+  readonly practitionerIds: readonly string[] | null
+  /** A site or a room. */
+  readonly locationId: string | null
+  /** Whose other visits are in the way; null: anybody's. */
+  readonly patientId: string | null
+  /** Starts from (inclusive) … until (exclusive): instants, or civil dates in the zone of the labels. */
+  readonly from: string
+  readonly until: string
+  /** Zone of the labels; null: the organization's. Free time is reckoned in the zones of the schedules. */
+  readonly zone: string | null
+  readonly limit: number
+}
+
+/** The slots found, and what is needed to write them. */
+export type Found = Earliest & { readonly zone: Zone; readonly duration: number }
+
+/**
+ * The earliest free slots.
+ *
+ * Cost:   2 round trips for what lies in the first days, 1 more whenever the time looked at is doubled.
+ * Throws: ApiError 404 for an unknown type; 400 for an unknown zone, an empty or too long time, too many
+ *         practitioners.
+ */
+export async function findSlots(deps: Pick<Deps, 'db'>, orgId: string, ask: Ask): Promise<Found> {
+  const asked = ask.zone === null ? null : zoneNamed(ask.zone)
+  const offer = await deps.db.list.maybeOne(orgId, availabilityOffer, [
+    orgId,
+    ask.typeId,
+    ask.practitionerIds,
+    ask.locationId,
+    // Exceptions and holidays of the days around: no zone is two days away.
+    dateOfDay(Math.floor(roughMinute(ask.from) / MINUTES_PER_DAY) - 3),
+    dateOfDay(Math.floor(roughMinute(ask.until) / MINUTES_PER_DAY) + 3),
+  ])
+  if (offer === null) throw notFound('appointment_type')
+  const zone = asked ?? zoneNamed(offer.time_zone)
+  const until = minuteOf(ask.until, zone)
+  const asks = minuteOf(ask.from, zone)
+  if (until <= asks) throw invalid('empty_range', "'to' must be later than 'from'")
+  if (until - asks > DAYS_MAX * MINUTES_PER_DAY + CHANGE_MINUTES)
+    throw invalid('range_too_long', `at most ${DAYS_MAX} days can be asked for at once`)
+  const from = Math.max(asks, offer.now_minute + offer.lead)
+  const question = {
+    type: { ...offer, needsRoom: offer.rooms !== null },
+    practitioners: resources(offer.practitioners),
+    rooms: resources(offer.rooms ?? '[]'),
+    holidays: JSON.parse(offer.holidays) as Holiday[],
+  }
+  if (question.practitioners.length > PRACTITIONERS_MAX)
+    throw invalid('too_many_practitioners', 'Too many practitioners offer this: name some, or a location')
+  const found = await findInPieces(deps, orgId, ask, question, from, until)
+  return { ...found, zone, duration: offer.duration }
+}
+
+/** The reply as JSON text. */
+export function slotsText(found: Found): string {
+  const next = found.next === null ? 'null' : `"${createInstantWriter().instant(found.next)}"`
+  const rest = `"count":${found.slots.length},"time_zone":${JSON.stringify(found.zone.name)},"next_from":${next}`
+  return `{"slots":${slotList(found)},${rest}}`
+}
+
+/** Cost: 2 concatenations a slot, the rest once an instant and once a calendar. */
+function slotList({ slots, zone, duration }: Found): string {
+  const writer = createInstantWriter()
+  const whos = new Map<object, string>()
+  let text = ''
+  let start = Number.NaN
+  let when = ''
+  for (const { start: at, calendar, roomId } of slots) {
+    if (at !== start) {
+      start = at
+      when = `"start_time":"${writer.instant(at)}","end_time":"${writer.instant(at + duration)}"`
+      when += `,"local_start":"${writer.local(at, zone)}"`
+    }
+    let who = whos.get(calendar)
+    if (who === undefined) {
+      who = `{"practitioner_id":"${calendar.practitionerId}","location_id":"${calendar.locationId}",`
+      whos.set(calendar, who)
+    }
+    text += roomId === null ? `${who}${when}},` : `${who}"room_id":"${roomId}",${when}},`
+  }
+  return `[${text.slice(0, -1)}]`
+}
+
+/**
+ * The two free slots nearest to an instant, as a JSON array: what a refused booking offers instead.
+ *
+ * Throws: ApiError 404 for an unknown type.
+ */
+export async function nearestSlots(
+  deps: Pick<Deps, 'db'>,
+  orgId: string,
+  missed: MissedSlot,
+): Promise<string> {
+  const at = roughMinute(missed.at)
+  const ask = { ...missed, practitionerIds: [missed.practitionerId], zone: null }
+  const search = (from: number, until: number, limit: number): Promise<Found> =>
+    findSlots(deps, orgId, { ...ask, from: isoOf(from), until: isoOf(until), limit })
+  const day = MINUTES_PER_DAY
+  const around = await search(at - day, at + day, NEAR_MAX)
+  const far = (start: number): number => Math.abs(start - at)
+  const near = around.slots.toSorted((a, b) => far(a.start) - far(b.start)).slice(0, 2)
+  if (near.length < 2) {
+    const later = await search(at + day, at + (DAYS_MAX - 1) * day, 2 - near.length)
+    near.push(...later.slots.slice(0, 2 - near.length))
+  }
+  return slotList({ ...around, slots: near })
+}
+
+type Offered = Pick<Question, 'type' | 'practitioners' | 'rooms' | 'holidays'>
+
+async function findInPieces(
+  deps: Pick<Deps, 'db'>,
+  orgId: string,
+  ask: Ask,
+  offered: Offered,
+  from: number,
+  until: number,
+): Promise<Earliest> {
+  const slots: Slot[] = []
+  if (offered.practitioners.length === 0) return { slots, next: null }
+  let length = FIRST_DAYS * MINUTES_PER_DAY
+  for (let start = from; start < until; length *= 2) {
+    const piece = { from: start, until: Math.min(until, start + length) }
+    const question = { ...offered, ...piece, ...(await readTaken(deps, orgId, ask, offered, piece)) }
+    const left = ask.limit - slots.length
+    const found = earliest(findCalendars(question), piece.from, piece.until, left)
+    // An instant that does not fit beside what was already found begins the next page.
+    if (slots.length > 0 && found.slots.length > left) return { slots, next: found.slots[0]?.start ?? null }
+    for (const slot of found.slots) slots.push(slot)
+    if (found.next !== null) return { slots, next: found.next }
+    start = piece.until
+    if (slots.length >= ask.limit) return { slots, next: start < until ? start : null }
+  }
+  return { slots, next: null }
+}
+
+async function readTaken(
+  deps: Pick<Deps, 'db'>,
+  orgId: string,
+  { typeId, patientId }: Ask,
+  offered: Offered,
+  piece: { from: number; until: number },
+): Promise<Pick<Question, 'taken' | 'blocked' | 'sessions' | 'patient'>> {
+  const [from, until] = rangeOf(offered.type, piece.from, piece.until).map(isoOf)
+  const practitionerIds = offered.practitioners.map(({ id }) => id)
+  const patients = patientId === null ? [] : [patientId]
+  const ids = [...practitionerIds, ...offered.rooms.map(({ id }) => id), ...patients]
+  const [rows, sessions] = await Promise.all([
+    deps.db.list.many(orgId, takenOfResources, [orgId, ids, from ?? '', until ?? '']),
+    offered.type.capacity === 1
+      ? []
+      : deps.db.list.many(orgId, groupSessions, [orgId, typeId, practitionerIds, from ?? '', until ?? '']),
+  ])
+  const taken = new Map<string, Intervals>()
+  const blocked = new Map<string, Intervals>()
+  for (const { id, spans, blocks } of rows) {
+    taken.set(id, spans)
+    blocked.set(id, blocks)
+  }
+  return {
+    taken,
+    blocked,
+    patient: patientId === null ? null : (taken.get(patientId) ?? null),
+    sessions: sessions.map((session) => ({
+      practitionerId: session.practitioner_id,
+      busyFrom: session.busy_from,
+      busyUntil: session.busy_until,
+      taken: session.taken,
+      roomId: session.room_id,
+    })),
+  }
+}
+
+/** As the statement builds them; see availabilityOffer. */
+type ScheduleRow = [
+  site: string,
+  zone: string,
+  from: number,
+  until: number,
+  weekly: [number, number, number][],
+  exceptions: [number, number, number][],
+]
+type ResourceRow = [id: string, site: string, schedules: ScheduleRow[] | null]
+
+function resources(json: string): Resource[] {
+  const rows: ResourceRow[] = JSON.parse(json)
+  return rows.map(([id, siteId, schedules]) => ({
+    id,
+    siteId,
+    schedules:
+      schedules?.map(([locationId, zone, fromDay, untilDay, weekly, exceptions]) => ({
+        ...{ locationId, fromDay, untilDay, weekly, exceptions },
+        zone: scheduleZone(zone),
+      })) ?? null,
+  }))
+}
+
+/** Schedules are checked when they are written; a zone that is unknown here came from somewhere else. */
+function scheduleZone(name: string): Zone {
+  const zone = findZone(name)
+  if (zone === null) throw new ApiError('fault', 'internal_error', 'Internal error', 'a schedule has no zone')
+  return zone
+}
+
+function zoneNamed(name: string): Zone {
+  const zone = findZone(name)
+  if (zone === null) throw invalid('unknown_zone', "'zone' is not an IANA time zone")
+  return zone
+}
+
+const CIVIL_DATE_LENGTH = 10
+
+/** The instant of a text that is one, or of the midnight of a civil date. */
+function minuteOf(text: string, zone: Zone): number {
+  if (text.length === CIVIL_DATE_LENGTH) return zone.instantOf(dayOfDate(text) * MINUTES_PER_DAY)
+  return roughMinute(text)
+}
+
+/** As minuteOf, a date taken in UTC. Seconds count as the next minute: no slot begins before it is asked. */
+function roughMinute(text: string): number {
+  return Math.ceil(Date.parse(text) / 60_000)
+}
+
+function isoOf(minute: number): string {
+  return new Date(minute * 60_000).toISOString()
+}

@@ -1,0 +1,40 @@
+/** The route of free slots. */
+import type { Role } from '@ehrconnect/platform/auth/roles'
+import { okJson } from '@ehrconnect/platform/http/route'
+import { route } from '../deps.ts'
+import { findSlots, slotsText } from './actions.ts'
+import { Availability, AvailabilityFilter, SLOTS_DEFAULT } from './schema.ts'
+
+const READERS: readonly Role[] = ['front_desk', 'nurse', 'clinician', 'org_admin', 'system']
+
+/** The route table of availability. */
+export const availabilityRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/appointments/availability',
+    operation: 'availability.find',
+    summary: 'Free slots for a type of visit',
+    description:
+      'Starts from `from` (inclusive) to `to` (exclusive), at most 31 days, in order of time. Opening hours are ' +
+      'those of the schedules in their own time zones; `zone` only says how local times are written. A slot is ' +
+      'free when the whole visit, buffers included, lies in open hours and overlaps nothing that is booked, held ' +
+      'or blocked, nor, with `patient_id`, another visit of that patient. When there is more, `next_from` is the `from` of the next request.',
+    allow: READERS,
+    query: AvailabilityFilter,
+    replies: { 200: Availability },
+    async handle({ caller, query, deps }) {
+      const patientId = query.patient_id?.toLowerCase() ?? null
+      const found = await findSlots(deps, caller.orgId, {
+        typeId: query.type_id.toLowerCase(),
+        practitionerIds: query.practitioner_id?.toLowerCase().split(',') ?? null,
+        locationId: query.location_id?.toLowerCase() ?? null,
+        patientId,
+        from: query.from,
+        until: query.to,
+        zone: query.zone ?? null,
+        limit: query.limit ?? SLOTS_DEFAULT,
+      })
+      return okJson(slotsText(found), undefined, patientId === null ? {} : { patientId })
+    },
+  }),
+]

@@ -1,0 +1,60 @@
+/** Schedules and bookings of the clinics that every test starts with. */
+import type { SqlConnection } from '@ehrconnect/platform/db/connect'
+import { type Clinic, NORTH, USER_ID } from './clinics.ts'
+
+/** The minutes since 1970 at which the clinic's one group visit begins: another one for each clinic. */
+export function groupStart(clinic: Clinic): number {
+  return Date.parse(clinic.id === NORTH.id ? '2030-05-06T08:00:00Z' : '2031-05-05T09:00:00Z') / 60_000
+}
+
+/**
+ * A type, hours around the clock since 1990, a room, a holiday, an exception, a block, and a group visit
+ * that one patient has booked. Every row has the clinic's one id, the room one of its own.
+ */
+export async function seedCalendar(owner: SqlConnection, clinic: Clinic): Promise<void> {
+  const { id, mark, rowId } = clinic
+  const start = new Date(groupStart(clinic) * 60_000).toISOString()
+  const run = (sql: string, ...more: readonly string[]): Promise<unknown> =>
+    owner.query(sql, [id, rowId, ...more])
+  await run(
+    `INSERT INTO appointment_types (org_id, id, code, name, duration_minutes, capacity) VALUES ($1, $2, $3, $3, 30, 4)`,
+    mark,
+  )
+  await run(
+    `INSERT INTO appointment_type_practitioners (org_id, type_id, practitioner_id) VALUES ($1, $2, $2)`,
+  )
+  await run(`INSERT INTO appointment_type_locations (org_id, type_id, location_id) VALUES ($1, $2, $2)`)
+  await run(
+    `INSERT INTO schedules (org_id, id, practitioner_id, location_id, time_zone, effective_from)
+     VALUES ($1, $2, $2, $2, 'Europe/Berlin', '1990-01-01')`,
+  )
+  await run(
+    `INSERT INTO schedule_hours (org_id, schedule_id, weekday, start_minute, end_minute)
+     SELECT $1, $2, weekday, 0, 1440 FROM generate_series(1, 7) weekday`,
+  )
+  await run(
+    `INSERT INTO schedule_exceptions (org_id, schedule_id, exception_date, start_minute, end_minute, reason)
+     VALUES ($1, $2, '2000-01-01', 480, 720, $3)`,
+    mark,
+  )
+  await run(
+    `INSERT INTO holidays (org_id, id, location_id, holiday_date, name) VALUES ($1, $2, $2, '2000-01-01', $3)`,
+    mark,
+  )
+  await run(
+    `INSERT INTO schedule_blocks (org_id, id, practitioner_id, kind, start_time, end_time, reason, created_by)
+     VALUES ($1, $2, $2, 'leave', '2000-01-01T00:00:00Z', '2000-01-02T00:00:00Z', $3, $4)`,
+    ...[mark, USER_ID],
+  )
+  await run(
+    `INSERT INTO appointments (org_id, id, patient_id, type_id, practitioner_id, location_id, status, start_time,
+                               end_time, reason, created_by)
+     VALUES ($1, $2, $2, $2, $2, $2, 'booked', $4, $4::timestamptz + interval '30 minutes', $3, $5)`,
+    ...[mark, start, USER_ID],
+  )
+  await run(
+    `INSERT INTO booking_spans (org_id, appointment_id, resource_id, resource_kind, session_id, busy_from, busy_until)
+     VALUES ($1, $2, $2, 'practitioner', ehr.group_session($2, $2, $3), $3, $3::timestamptz + interval '30 minutes')`,
+    start,
+  )
+}
