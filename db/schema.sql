@@ -575,6 +575,7 @@ CREATE TABLE patients (
   email text,
   address jsonb NOT NULL DEFAULT '{}'::jsonb,
   identifiers jsonb NOT NULL DEFAULT '[]'::jsonb,
+  deceased boolean NOT NULL DEFAULT false,
   deceased_at timestamp with time zone,
   active boolean NOT NULL DEFAULT true,
   search_first text COLLATE "C" NOT NULL,
@@ -588,6 +589,7 @@ CREATE TABLE patients (
   CONSTRAINT patients_pkey PRIMARY KEY (org_id, id),
   CONSTRAINT patients_mrn_unique UNIQUE (org_id, mrn),
   CONSTRAINT patients_organization FOREIGN KEY (org_id) REFERENCES organizations(id),
+  CONSTRAINT patients_deceased_if_dated CHECK ((deceased OR (deceased_at IS NULL))),
   CONSTRAINT patients_sex_known CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text, 'other'::text, 'unknown'::text])))
 );
 CREATE INDEX patients_search_born ON public.patients USING btree (org_id, date_of_birth, search_last_first, id) INCLUDE (mrn, first_name, last_name, sex, contact_phone) WHERE active;
