@@ -153,7 +153,7 @@ export const groupSessions = statement({
     busy_from: integer,
     busy_until: integer,
     taken: integer,
-    room_id: nullable(uuid),
+    room_id: nullable(text),
   },
   sql: `
     SELECT k.id AS practitioner_id, (date_part('epoch', b.busy_from) / 60)::integer AS busy_from,

@@ -6,7 +6,8 @@ export const LARGE_ID = '01900000-0000-7000-8000-00000000f000'
 /** A patient, an encounter and an observation of it. */
 export const LARGE_ROW_ID = '01900000-0000-7000-a000-000000000001'
 
-const ORGANIZATIONS = 4
+/** Four of them have patients. */
+const ORGANIZATIONS = 1_000
 const PATIENTS = 20_000
 const ENCOUNTERS = 100_000
 const OBSERVATIONS = 100_000
@@ -27,7 +28,7 @@ const ORG_OF_PATIENT = (patient: string): string =>
 export async function seedLargeClinic(owner: SqlConnection): Promise<void> {
   await owner.query(
     `INSERT INTO organizations (id, slug, name, time_zone)
-     SELECT ('01900000-0000-7000-8000-00000000f00' || n)::uuid, 'large-' || n, 'Large', 'UTC'
+     SELECT ('01900000-0000-7000-8000-00000000f' || lpad(n::text, 3, '0'))::uuid, 'large-' || n, 'Large', 'UTC'
        FROM generate_series(0, ${ORGANIZATIONS - 1}) n`,
   )
   await owner.query(
