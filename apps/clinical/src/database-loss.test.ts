@@ -8,6 +8,7 @@ import { createSite, patientId, type ServerProcess, type TestSite } from './test
 
 const PATIENTS = 200
 const DEADLINE_MS = 500
+const LANES = 8
 
 let site: TestSite
 let server: ServerProcess
@@ -16,6 +17,7 @@ let headers: Readonly<Record<string, string>>
 beforeAll(async () => {
   site = await createSite({ patients: PATIENTS, durable: true })
   server = await site.start({
+    ...{ EHR_DB_POINT_LANES: '2', EHR_DB_SEARCH_LANES: '2', EHR_DB_LIST_LANES: '2', EHR_DB_WRITE_LANES: '2' },
     EHR_DB_DEADLINE_MS: String(DEADLINE_MS),
     EHR_DB_STATEMENT_TIMEOUT_MS: String(DEADLINE_MS),
   })
@@ -107,10 +109,14 @@ test('sessions that hang give 503 at the deadline and are replaced without a res
   const client = createClient(server.port)
   await until('all is well', () => isServed(client))
   const superuser = await connect(site.cluster.superuserUrl, 'ehr-test')
-  const sessions = await superuser.query<{ pid: number }>(
-    "SELECT pid FROM pg_stat_activity WHERE application_name = 'ehr-clinical'",
-  )
-  const frozen = sessions.map(({ pid }) => pid)
+  let frozen: number[] = []
+  await until('all lanes are connected', async () => {
+    const sessions = await superuser.query<{ pid: number }>(
+      "SELECT pid FROM pg_stat_activity WHERE application_name = 'ehr-clinical' AND state = 'idle'",
+    )
+    frozen = sessions.map(({ pid }) => pid)
+    return frozen.length === LANES
+  })
   try {
     for (const pid of frozen) process.kill(pid, 'SIGSTOP')
     for (const asked of [read(), write()]) {
