@@ -146,6 +146,9 @@ describe.each(routes.map((route) => [route.operation, route] as const))('%s', (_
   test('answers no naughty string in a header with a fault', async () => {
     const sendable = NAUGHTY.filter((text) => isHeaderValue(text))
     expect(sendable.length).toBeGreaterThan(300)
+    // Headers are read by the same code for all: every string for the first route of a method is enough.
+    const first = routes.find(({ method }) => method === route.method) === route
+    const sent = sendable.filter((_, i) => first || i % 10 === 0)
     for (const name of [
       'x-org-id',
       'if-match',
@@ -155,7 +158,7 @@ describe.each(routes.map((route) => [route.operation, route] as const))('%s', (_
       'accept',
       'authorization',
     ]) {
-      await inParallel(sendable, async (text) => {
+      await inParallel(sent, async (text) => {
         const { path, asking } = requestOf(route)
         const changed =
           name === 'authorization'
