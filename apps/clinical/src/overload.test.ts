@@ -174,8 +174,10 @@ test('a change that does not come to its end is left when the time to drain is o
     body: { contact_phone: '+1 555 0198' },
   })
   await until('the change waits', lock.waiting)
+  const toldAt = performance.now()
   server.signal('SIGTERM')
   expect((await change).kind).toBe('broken')
   expect(await server.exited).toBe(0)
+  expect(performance.now() - toldAt).toBeLessThan(5_000)
   await lock.release()
 })
