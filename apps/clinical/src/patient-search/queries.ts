@@ -18,6 +18,9 @@ const page = { body: text, total: integer, more: boolean, last_id: nullable(text
  * first name. Three statements share the search, because a plan with all its arms costs more to start
  * than to run.
  *
+ * OFFSET 0 keeps the cursor's name a value: as an expression it would be a filter under row-level
+ * security, and the pages behind the first would cost more and more.
+ *
  * Keys: folded word, end of the range of first names (the word's own range, or the word alone when it is
  *       short), page size, last id of the page before or null.
  * Cost: index-only scans, each bounded by the page; at most 64 different first names. The recursion hops
@@ -37,7 +40,8 @@ export const patientsByName = keyed({
               CASE WHEN k.after_id IS NULL THEN ''
                    ELSE (SELECT a.search_last_first FROM patients a WHERE a.org_id = k.org_id AND a.id = k.after_id)
                END AS after_name,
-              coalesce(k.after_id, '00000000-0000-0000-0000-000000000000') AS after_id) f
+              coalesce(k.after_id, '00000000-0000-0000-0000-000000000000') AS after_id
+       OFFSET 0) f
      CROSS JOIN LATERAL (
        SELECT '[' || coalesce(string_agg(x.item, ',') FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
               least(count(*), k.size)::integer AS total,
@@ -107,7 +111,8 @@ export const patientsByWords = keyed({
               CASE WHEN k.after_id IS NULL THEN ''
                    ELSE (SELECT a.search_last_first FROM patients a WHERE a.org_id = k.org_id AND a.id = k.after_id)
                END AS after_name,
-              coalesce(k.after_id, '00000000-0000-0000-0000-000000000000') AS after_id) f
+              coalesce(k.after_id, '00000000-0000-0000-0000-000000000000') AS after_id
+       OFFSET 0) f
      CROSS JOIN LATERAL (
        SELECT '[' || coalesce(string_agg(x.item, ',') FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
               least(count(*), k.size)::integer AS total,
@@ -159,7 +164,8 @@ export const patientsByNumber = keyed({
               CASE WHEN k.after_id IS NULL THEN ''
                    ELSE (SELECT a.search_last_first FROM patients a WHERE a.org_id = k.org_id AND a.id = k.after_id)
                END AS after_name,
-              coalesce(k.after_id, '00000000-0000-0000-0000-000000000000') AS after_id) f
+              coalesce(k.after_id, '00000000-0000-0000-0000-000000000000') AS after_id
+       OFFSET 0) f
      CROSS JOIN LATERAL (
        SELECT '[' || coalesce(string_agg(x.item, ',') FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
               least(count(*), k.size)::integer AS total,
