@@ -19,6 +19,51 @@ AS $function$
           p_context ->> 'request_id', coalesce(p_context ->> 'source', ''), p_change)
 $function$
 ;
+CREATE OR REPLACE FUNCTION ehr.audit_event_hash(e audit_events)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  SELECT sha256(record_send(ROW(
+    e.org_id, e.id, e.recorded_at, e.user_id, e.roles, e.action, e.operation, e.entity_type, e.entity_id,
+    e.patient_id, e.outcome, e.reason, e.request_id, e.source, e.change)))
+$function$
+;
+CREATE OR REPLACE FUNCTION ehr.audit_horizon()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+AS $function$
+  SELECT least(clock_timestamp(), min(a.xact_start)) - interval '10 s'
+    FROM pg_stat_activity a
+   WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
+$function$
+;
+CREATE OR REPLACE FUNCTION ehr.audit_seal_hash(s audit_seals)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  SELECT sha256(record_send(ROW(
+    s.org_id, s.seq, s.from_id, s.to_id, s.event_count, sha256(s.event_marks), s.events_hash, s.previous_hash,
+    s.sealed_at)))
+$function$
+;
+CREATE OR REPLACE FUNCTION ehr.audit_unsealed(p_after uuid, p_before timestamp with time zone, p_organizations_max integer)
+ RETURNS TABLE(org_id uuid, is_unsealed boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT o.id, EXISTS (
+           SELECT FROM audit_events e
+            WHERE e.org_id = o.id AND e.id < ehr.uuidv7_at(p_before)
+              AND e.id > coalesce(
+                    (SELECT s.to_id FROM audit_seals s WHERE s.org_id = o.id ORDER BY s.seq DESC LIMIT 1),
+                    '00000000-0000-0000-0000-000000000000'))
+    FROM (SELECT id FROM organizations WHERE id > p_after ORDER BY id LIMIT p_organizations_max) o
+   ORDER BY o.id
+$function$
+;
 CREATE OR REPLACE FUNCTION ehr.group_session(p_type_id uuid, p_practitioner_id uuid, p_busy_from timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
@@ -26,6 +71,38 @@ CREATE OR REPLACE FUNCTION ehr.group_session(p_type_id uuid, p_practitioner_id u
 AS $function$
   SELECT md5(uuid_send(p_type_id) || uuid_send(p_practitioner_id) || timestamptz_send(p_busy_from))::uuid
 $function$
+;
+CREATE OR REPLACE FUNCTION ehr.next_audit_seal(p_org_id uuid, p_horizon timestamp with time zone, p_events_max integer)
+ RETURNS SETOF audit_seals
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  seal public.audit_seals;
+  last_seal public.audit_seals;
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(hashtextextended('ehr.audit_seals ' || p_org_id, 0)) THEN
+    RETURN;
+  END IF;
+  SELECT s.seq, s.to_id, s.hash INTO last_seal.seq, last_seal.to_id, last_seal.hash
+    FROM public.audit_seals s WHERE s.org_id = p_org_id ORDER BY s.seq DESC LIMIT 1;
+  seal.org_id := p_org_id;
+  seal.seq := coalesce(last_seal.seq, 0) + 1;
+  seal.from_id := coalesce(last_seal.to_id, '00000000-0000-0000-0000-000000000000');
+  seal.previous_hash := coalesce(last_seal.hash, decode(repeat('00', 32), 'hex'));
+  seal.sealed_at := clock_timestamp();
+  SELECT count(*), (array_agg(x.id))[count(*)], string_agg(uuid_send(x.id) || substring(x.hash FROM 1 FOR 8), ''),
+         sha256(string_agg(x.hash, ''))
+    INTO seal.event_count, seal.to_id, seal.event_marks, seal.events_hash
+    FROM (SELECT e.id, ehr.audit_event_hash(e) AS hash
+            FROM public.audit_events e
+           WHERE e.org_id = p_org_id AND e.id > seal.from_id AND e.id < ehr.uuidv7_at(p_horizon)
+           ORDER BY e.id
+           LIMIT p_events_max) x;
+  IF seal.event_count > 0 THEN
+    seal.hash := ehr.audit_seal_hash(seal);
+    RETURN NEXT seal;
+  END IF;
+END $function$
 ;
 CREATE OR REPLACE FUNCTION ehr.outside_scope(org_id uuid)
  RETURNS boolean
@@ -110,6 +187,14 @@ AS $function$
               PLACING substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3)
               FROM 1 FOR 6),
       52, 1), 53, 1), 'hex')::uuid
+$function$
+;
+CREATE OR REPLACE FUNCTION ehr.uuidv7_at(p_at timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT (lpad(to_hex((extract(epoch FROM p_at) * 1000)::bigint), 12, '0') || '70008000000000000000')::uuid
 $function$
 ;
 
@@ -280,6 +365,29 @@ CREATE TABLE audit_events (
 );
 CREATE INDEX audit_events_of_patient ON public.audit_events USING btree (org_id, patient_id, id) WHERE (patient_id IS NOT NULL);
 CREATE POLICY tenant ON audit_events FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
+-- Table audit_seals, row-level security forced
+CREATE TABLE audit_seals (
+  org_id uuid NOT NULL,
+  seq integer NOT NULL,
+  from_id uuid NOT NULL,
+  to_id uuid NOT NULL,
+  event_count integer NOT NULL,
+  event_marks bytea NOT NULL,
+  events_hash bytea NOT NULL,
+  previous_hash bytea NOT NULL,
+  hash bytea NOT NULL,
+  sealed_at timestamp with time zone NOT NULL,
+  CONSTRAINT audit_seals_pkey PRIMARY KEY (org_id, seq),
+  CONSTRAINT audit_seals_forward CHECK (((seq > 0) AND (from_id < to_id))),
+  CONSTRAINT audit_seals_hashes_whole CHECK (((octet_length(events_hash) = 32) AND (octet_length(previous_hash) = 32) AND (octet_length(hash) = 32))),
+  CONSTRAINT audit_seals_marks_whole CHECK (((event_count > 0) AND (octet_length(event_marks) = (24 * event_count))))
+);
+CREATE POLICY tenant ON audit_seals FOR ALL USING (
 CASE
     WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
     ELSE ehr.outside_scope(org_id)
@@ -788,14 +896,21 @@ END) WITH CHECK (…the same);
 
 -- Rights
 column users.id: ehr_app may SELECT
+column users.name: ehr_app may SELECT
 column users.tokens_valid_from: ehr_app may SELECT
 function ehr.audit(uuid,jsonb,text,text,uuid,uuid,jsonb): everybody may EXECUTE
+function ehr.audit_event_hash(audit_events): everybody may EXECUTE
+function ehr.audit_horizon(): everybody may EXECUTE
+function ehr.audit_seal_hash(audit_seals): everybody may EXECUTE
+function ehr.audit_unsealed(uuid,timestamp with time zone,integer): ehr_app may EXECUTE
 function ehr.group_session(uuid,uuid,timestamp with time zone): ehr_app may EXECUTE, everybody may EXECUTE
+function ehr.next_audit_seal(uuid,timestamp with time zone,integer): everybody may EXECUTE
 function ehr.outside_scope(uuid): everybody may EXECUTE
 function ehr.protect(regclass,text): everybody may EXECUTE
 function ehr.remember_reply(uuid,jsonb,integer,text,text,text): everybody may EXECUTE
 function ehr.search_similar(uuid,text,text[],integer): ehr_app may EXECUTE
 function ehr.uuidv7(): everybody may EXECUTE
+function ehr.uuidv7_at(timestamp with time zone): everybody may EXECUTE
 schema ehr: ehr_app may USAGE
 schema public: ehr_app may USAGE, everybody may USAGE
 table appointment_series: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
@@ -804,6 +919,7 @@ table appointment_type_practitioners: ehr_app may DELETE, ehr_app may INSERT, eh
 table appointment_types: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table appointments: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table audit_events: ehr_app may INSERT, ehr_app may SELECT
+table audit_seals: ehr_app may INSERT, ehr_app may SELECT
 table booking_spans: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table calendar_feeds: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table encounters: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE

@@ -210,11 +210,11 @@ describe('the role of the application', () => {
     expect(deletable.sort()).toEqual(Object.keys(DELETABLE).sort())
   })
 
-  test('sees of users their id and since when their tokens count, and may change none', async () => {
+  test('sees of users their id, name and since when their tokens count, and may change none', async () => {
     const seen = await names(`
       SELECT attname AS name FROM pg_attribute
        WHERE attrelid = 'users'::regclass AND attnum > 0 AND has_column_privilege('ehr_app', attrelid, attnum, 'SELECT')`)
-    expect(seen).toEqual(['id', 'tokens_valid_from'])
+    expect(seen).toEqual(['id', 'name', 'tokens_valid_from'])
     const [writes] = await owner.query(
       `SELECT has_any_column_privilege('ehr_app', 'users', 'INSERT, UPDATE') AS writes`,
     )
@@ -223,8 +223,9 @@ describe('the role of the application', () => {
 
   test('may not change what the audit trail says', async () => {
     const [rights] = await owner.query(
-      `SELECT has_any_column_privilege('ehr_app', 'audit_events', 'UPDATE') OR
-              has_table_privilege('ehr_app', 'audit_events', 'DELETE, TRUNCATE') AS changes`,
+      `SELECT bool_or(has_any_column_privilege('ehr_app', name, 'UPDATE') OR
+                      has_table_privilege('ehr_app', name, 'DELETE, TRUNCATE')) AS changes
+         FROM unnest(ARRAY['audit_events', 'audit_seals']) name`,
     )
     expect(rights).toEqual({ changes: false })
   })

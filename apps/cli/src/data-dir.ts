@@ -41,6 +41,7 @@ export function pathsOf(dataDir: string) {
     secrets: join(root, 'secrets.json'),
     clinicalLog: join(root, 'clinical.log'),
     postgresLog: join(root, 'postgres.log'),
+    auditHeads: join(root, 'audit-heads.log'),
   }
 }
 

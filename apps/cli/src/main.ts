@@ -1,5 +1,6 @@
 /** The `ehr` command. Every subcommand is a file in commands/; a failure is one line and an exit code. */
 import { Command, CommanderError } from 'commander'
+import { addAudit } from './commands/audit.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addImport } from './commands/import.ts'
 import { addMigrate } from './commands/migrate.ts'
@@ -31,7 +32,7 @@ const program = new Command('ehr')
   .configureOutput({ outputError: (text, write) => write(`ehr: ${oneLine(text)} (see ehr --help)\n`) })
   .exitOverride()
 
-const adders = [addStart, addStatus, addMigrate, addOrg, addToken, addSeed, addImport, addDoctor]
+const adders = [addStart, addStatus, addMigrate, addOrg, addToken, addSeed, addImport, addAudit, addDoctor]
 for (const add of adders) add(program)
 
 try {

@@ -126,11 +126,13 @@ async function removeDatabase({ dataDir, databaseUrl }: StartOptions): Promise<v
   if (databaseUrl !== null) {
     throw new Failure('--reset empties the embedded database only; drop the one of EHR_DB_URL yourself')
   }
-  const { cluster, secrets, postgresLog } = pathsOf(dataDir)
+  const { cluster, secrets, postgresLog, auditHeads } = pathsOf(dataDir)
   if (existsSync(cluster)) {
     await (await findEmbedded(dataDir))?.stop()
   }
-  for (const path of [cluster, secrets, postgresLog]) rmSync(path, { recursive: true, force: true })
+  for (const path of [cluster, secrets, postgresLog, auditHeads]) {
+    rmSync(path, { recursive: true, force: true })
+  }
 }
 
 async function startDatabase(options: StartOptions, note: (text: string) => void): Promise<Database> {
@@ -176,6 +178,7 @@ function listenerEnvironment(options: StartOptions, host: string, appUrl: string
   const given = serverEnvironment(options.environment)
   const demo = isDemo(options.environment)
   return {
+    EHR_AUDIT_HEADS_FILE: pathsOf(options.dataDir).auditHeads,
     ...given,
     EHR_CLINICAL_HOST: host,
     EHR_CLINICAL_PORT: String(options.clinicalPort),

@@ -62,6 +62,11 @@ export const SETTINGS = {
     AUDIT_READS,
     'grouped: within milliseconds; before_reply: no reply without its audit row; off: for measurements only',
   ),
+  auditHeadsFile: textSetting(
+    'EHR_AUDIT_HEADS_FILE',
+    '',
+    'file outside of the database in which the newest audit seals are noted',
+  ),
   drainMs: integerSetting(
     'EHR_SERVER_DRAIN_MS',
     20_000,

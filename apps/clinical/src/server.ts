@@ -3,16 +3,17 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createAuditLog } from '@ehrconnect/platform/audit/audit-log'
+import { startSealing } from '@ehrconnect/platform/audit/seal'
 import { createAuthenticator } from '@ehrconnect/platform/auth/authenticate'
 import { loadTrustedKeys } from '@ehrconnect/platform/auth/keys'
 import { watchRevocations } from '@ehrconnect/platform/auth/revocations'
-import { openDatabase } from '@ehrconnect/platform/db/database'
+import { type Database, openDatabase } from '@ehrconnect/platform/db/database'
 import { type App, createApp } from '@ehrconnect/platform/http/adapter'
 import { createIdempotency } from '@ehrconnect/platform/http/idempotency'
 import { openApiDocument } from '@ehrconnect/platform/http/openapi'
 import { systemRoutes } from '@ehrconnect/platform/http/system-routes'
 import type { Observe } from '@ehrconnect/platform/observe/events'
-import { createMetrics } from '@ehrconnect/platform/observe/metrics'
+import { createMetrics, type Metrics } from '@ehrconnect/platform/observe/metrics'
 import { createObserver } from '@ehrconnect/platform/observe/observer'
 import { systemClock } from '@ehrconnect/platform/time/clock'
 import { uuidv7 } from '@ehrconnect/platform/time/ids'
@@ -90,15 +91,7 @@ export async function startClinical(config: Config): Promise<ClinicalServer> {
   await db.ready(config.dbConnectTimeoutMs * 2)
   const revocations = await watchRevocations({ db, authenticator, observe })
   let stopping = false
-  metrics.gauge('ehr_db_lanes', 'Connections by use and state', ['use', 'state'], () =>
-    Object.entries(db.stats()).flatMap(([use, { connected, busy }]) => [
-      { labels: { use, state: 'connected' }, value: connected },
-      { labels: { use, state: 'busy' }, value: busy },
-    ]),
-  )
-  metrics.gauge('ehr_db_queue', 'Requests that wait for a connection', ['use'], () =>
-    Object.entries(db.stats()).map(([use, { queued }]) => ({ labels: { use }, value: queued })),
-  )
+  declareGauges(metrics, db)
   const open = systemRoutes({
     service: 'clinical',
     version,
@@ -113,6 +106,7 @@ export async function startClinical(config: Config): Promise<ClinicalServer> {
   }
   const idempotency = createIdempotency(db)
   const audit = createAuditLog({ db, clock, mode: config.auditReads, observe })
+  const sealing = startSealing({ db, headsFile: config.auditHeadsFile, observe })
   const idPrefix = randomBytes(5).toString('hex')
   return {
     app: createApp({ routes, open, deps, authenticator, idempotency, audit, observe, clock, idPrefix }),
@@ -122,8 +116,22 @@ export async function startClinical(config: Config): Promise<ClinicalServer> {
     },
     async close() {
       revocations.stop()
+      await sealing.stop()
       await audit.close()
       await db.close()
     },
   }
+}
+
+/** What is read from the lanes when the metrics are. */
+function declareGauges(metrics: Metrics, db: Database): void {
+  metrics.gauge('ehr_db_lanes', 'Connections by use and state', ['use', 'state'], () =>
+    Object.entries(db.stats()).flatMap(([use, { connected, busy }]) => [
+      { labels: { use, state: 'connected' }, value: connected },
+      { labels: { use, state: 'busy' }, value: busy },
+    ]),
+  )
+  metrics.gauge('ehr_db_queue', 'Requests that wait for a connection', ['use'], () =>
+    Object.entries(db.stats()).map(([use, { queued }]) => ({ labels: { use }, value: queued })),
+  )
 }

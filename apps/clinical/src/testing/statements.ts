@@ -15,6 +15,7 @@ export const STATEMENTS: readonly AnyStatement[] = declaredStatements().filter(
 
 /** Statements about no organization, and why that is right. */
 export const WITHOUT_ORGANIZATION: Readonly<Record<string, string>> = {
+  'audit.unsealed': 'tells whose audit events wait to be sealed, by ids only',
   'auth.revoked_users': 'reads which users were signed out; a user may belong to several organizations',
 }
 
@@ -36,14 +37,17 @@ const VALUES: Readonly<Record<string, readonly (string | null)[]>> = {
   boolean: ['t'],
 }
 
+const AUDIT_EVENT = {
+  ...{ 1: '{2026-01-01T09:30:00Z}', 2: `{${USER_ID}}`, 3: '{clinician}', 4: '{read}', 5: '{patients.get}' },
+  ...{ 6: '{Patient}', 9: '{success}', 11: '{test-1}' },
+}
+
 /** Parameters by their place where the general values would not do. */
 const EXCEPTIONS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   // An id that is taken makes no row.
   'patients.insert': { 1: MISSING_ID },
-  'audit.append': {
-    ...{ 1: `{${MISSING_ID}}`, 3: `{${USER_ID}}`, 4: '{clinician}', 5: '{read}', 6: '{patients.get}' },
-    ...{ 7: '{Patient}', 10: '{success}', 12: '{test-1}' },
-  },
+  'audit.append': AUDIT_EVENT,
+  'audit.append_again': AUDIT_EVENT,
 }
 
 /** How a row of SOUTH is known where the statement reads none of its texts. */

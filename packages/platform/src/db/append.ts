@@ -1,7 +1,7 @@
 /**
  * Rows that are only ever added, of any organizations, many in one statement: what gathers while a lane
- * is busy goes out together. Rows carry ids of their own and the statement ignores known ones, so a
- * repeat after a lost connection adds nothing twice.
+ * is busy goes out together. Rows whose connection was lost may be there or not: they are sent again by a
+ * statement of their own, which looks first, so that the others need not.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../time/clock.ts'
@@ -40,7 +40,13 @@ export type Appender<P extends readonly (readonly unknown[])[]> = {
   flush(withinMs: number): Promise<void>
 }
 
-type Entry = { readonly row: readonly unknown[]; resolve(): void; reject(error: Error): void }
+type Entry = {
+  readonly row: readonly unknown[]
+  /** It was sent, and nothing is known of it. */
+  inDoubt: boolean
+  resolve(): void
+  reject(error: Error): void
+}
 
 /** Makes the appender of a statement on a pool. */
 export function createAppender<P extends readonly (readonly unknown[])[]>(
@@ -60,6 +66,8 @@ type AppendOptions<P extends readonly (readonly unknown[])[]> = {
   /** How long rows are gathered when nobody waits for them: fewer statements and commits. */
   gatherMs: number
   statement: Statement<P, unknown>
+  /** Adds the rows that are not there yet. */
+  again: Statement<P, unknown>
   clock: Clock
   onAppend(event: AppendEvent): void
 }
@@ -84,7 +92,9 @@ class AppendSource<P extends readonly (readonly unknown[])[]> implements WorkSou
     if (this.closed || this.waiting.length >= APPEND_QUEUE_MAX) {
       throw new DatabaseBusyError(this.closed ? 'closed' : 'queue_full')
     }
-    const added = new Promise<void>((resolve, reject) => this.waiting.push({ row, resolve, reject }))
+    const added = new Promise<void>((resolve, reject) =>
+      this.waiting.push({ row, inDoubt: false, resolve, reject }),
+    )
     if (this.waiting.length === 1) this.gatheredAt = this.options.clock.ticks() + this.options.gatherMs
     if (this.hasWork()) this.options.pool.wake()
     return added
@@ -115,7 +125,8 @@ class AppendSource<P extends readonly (readonly unknown[])[]> implements WorkSou
   }
 
   private async send(lane: Lane, entries: readonly Entry[]): Promise<void> {
-    const { statement } = this.options
+    const { again, statement: first } = this.options
+    const statement = entries.some(({ inDoubt }) => inDoubt) ? again : first
     const columns = statement.params.map((_, i) => entries.map(({ row }) => row[i] ?? null))
     const orgIds = new Set(entries.map(({ row }) => String(row[0])))
     await lane.exchange([...orgIds], statement as never, statement.encode(columns as never))
@@ -127,6 +138,7 @@ class AppendSource<P extends readonly (readonly unknown[])[]> implements WorkSou
     const error = databaseError(thrown, 'XX000')
     if ((error.isConnectionLoss || error.isPassing) && !this.closed) {
       this.retryAt = this.options.clock.ticks() + RETRY_MS
+      for (const entry of entries) entry.inDoubt ||= error.isConnectionLoss
       this.waiting = [...entries, ...this.waiting]
       return
     }

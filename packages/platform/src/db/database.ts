@@ -55,9 +55,10 @@ export type Database = {
   readonly write: Runner
   /** Inserts of many callers at a time, on the lanes of writes. */
   grouped<R>(statement: GroupedStatement<R>): GroupedWriter<R>
-  /** Grouped inserts of rows of any organizations. */
+  /** Grouped inserts of rows of any organizations; `again` adds those that are not there yet. */
   append<P extends readonly (readonly unknown[])[]>(
     statement: Statement<P, unknown>,
+    again: Statement<P, unknown>,
     gatherMs: number,
   ): Appender<P>
   stats(): Readonly<Record<string, LanePoolStats & { readonly queued: number }>>
@@ -103,8 +104,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     list: runnerOn('list', true),
     write: runnerOn('write', false),
     grouped: writers.of,
-    append(statement, gatherMs) {
-      const made = createAppender({ pool: pools.write, statement, gatherMs, clock, onAppend: onStatement })
+    append(statement, again, gatherMs) {
+      const onAppend = onStatement
+      const made = createAppender({ pool: pools.write, statement, again, gatherMs, clock, onAppend })
       queues['write']?.push(made)
       return made
     },

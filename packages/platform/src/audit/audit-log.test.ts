@@ -1,0 +1,119 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
+import { randomUUID } from 'node:crypto'
+import { connect, type SqlConnection } from '../db/connect.ts'
+import { type Database, openDatabase } from '../db/database.ts'
+import { until } from '../testing/conditions.ts'
+import { type TestDatabase, testDatabase } from '../testing/database.ts'
+import { systemClock } from '../time/clock.ts'
+import { type AuditedRead, type AuditLog, appendAuditEventsAgain, createAuditLog } from './audit-log.ts'
+
+const NORTH = randomUUID()
+const SOUTH = randomUUID()
+
+let database: TestDatabase
+let owner: SqlConnection
+let db: Database
+let log: AuditLog
+
+beforeAll(async () => {
+  database = await testDatabase()
+  owner = await connect(database.superuserUrl, 'test')
+  db = openDatabase({
+    ...{ url: database.appUrl, applicationName: 'test', clock: systemClock, named: true },
+    lanes: { point: 1, search: 1, list: 1, write: 2 },
+    ...{ statementTimeoutMs: 5_000, connectTimeoutMs: 5_000, deadlineMs: 10_000, onStatement: () => {} },
+  })
+  await db.ready(10_000)
+  log = createAuditLog({ db, clock: systemClock, mode: 'before_reply', observe: () => {} })
+})
+
+afterEach(() => owner.query('DELETE FROM audit_events'))
+
+afterAll(async () => {
+  await log.close()
+  await db.close()
+  await owner.end()
+  await database.drop()
+})
+
+function read(requestId: string, orgId = NORTH): AuditedRead {
+  return {
+    caller: { userId: randomUUID(), orgId, roles: ['nurse', 'front_desk'] },
+    ...{
+      operation: 'patients.get',
+      action: 'read',
+      entityType: 'Patient',
+      entityId: orgId,
+      patientId: orgId,
+    },
+    ...{ outcome: 'success', reason: null, requestId },
+  }
+}
+
+type Row = { id: string; org_id: string; request_id: string; roles: string }
+
+function rows(): Promise<Row[]> {
+  return owner.query<Row>('SELECT id, org_id, request_id, roles FROM audit_events ORDER BY id')
+}
+
+test('each read has a row, with an id of the time at which the database wrote it', async () => {
+  const [before] = await owner.query<{ id: string }>('SELECT ehr.uuidv7_at(clock_timestamp()) AS id')
+  const names = Array.from({ length: 1_200 }, (_, n) => `r-${n}`)
+  await Promise.all(names.map((name, n) => log.record(read(name, n % 2 === 0 ? NORTH : SOUTH))))
+  const [after] = await owner.query<{ id: string }>(
+    `SELECT ehr.uuidv7_at(clock_timestamp() + interval '1 ms') AS id`,
+  )
+  const written = await rows()
+  expect(written.map(({ request_id }) => request_id).sort()).toEqual(names.toSorted())
+  for (const { id, org_id, request_id, roles } of written) {
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+    expect(id > (before?.id ?? '') && id < (after?.id ?? '')).toBe(true)
+    expect([org_id, roles]).toEqual([
+      Number(request_id.slice(2)) % 2 === 0 ? NORTH : SOUTH,
+      'nurse front_desk',
+    ])
+  }
+  // Those of one statement are in the order in which they happened.
+  expect(written.slice(0, 100).map(({ request_id }) => request_id)).toEqual(names.slice(0, 100))
+})
+
+test('a read whose connection is lost before its row is committed has one row in the end', async () => {
+  await owner.query('BEGIN')
+  await owner.query('LOCK TABLE audit_events IN SHARE MODE')
+  const recorded = Promise.all([log.record(read('r-1')), log.record(read('r-2', SOUTH))])
+  const watcher = await connect(database.superuserUrl, 'test')
+  await until('the row waits', async () => {
+    const killed = await watcher.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    )
+    return killed.length > 0
+  })
+  await watcher.end()
+  await owner.query('COMMIT')
+  await recorded
+  expect((await rows()).map(({ request_id }) => request_id).sort()).toEqual(['r-1', 'r-2'])
+})
+
+test('a row that is there already when it is sent again is left out, others are not', async () => {
+  await Promise.all([log.record(read('r-1')), log.record(read('r-2'))])
+  const events = [
+    ['r-1', NORTH],
+    ['r-3', NORTH],
+    ['r-1', SOUTH],
+  ] as const
+  const now = new Date().toISOString()
+  for (let sent = 0; sent < 2; sent++) {
+    const append = db.append(appendAuditEventsAgain, appendAuditEventsAgain, 0)
+    await Promise.all(
+      events.map(([name, orgId]) =>
+        append.append([
+          ...([orgId, now, NORTH, 'nurse', 'read', 'patients.get', 'Patient', null] as const),
+          ...([null, 'success', null, name] as const),
+        ]),
+      ),
+    )
+  }
+  const found = (await rows()).map(({ request_id, org_id }) => `${org_id} ${request_id}`)
+  expect(found.sort()).toEqual([`${NORTH} r-1`, `${NORTH} r-2`, `${NORTH} r-3`, `${SOUTH} r-1`].sort())
+})
