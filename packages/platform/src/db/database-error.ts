@@ -22,9 +22,14 @@ export class DatabaseError extends Error {
     return this.sqlState.startsWith('08') || /^57P0[1-5]$/.test(this.sqlState)
   }
 
+  /** A deadlock or a failed serialization: the statement was undone and may succeed at once. */
+  get isUndone(): boolean {
+    return this.sqlState === '40001' || this.sqlState === '40P01'
+  }
+
   /** The statement was undone for a reason that will pass: serialization, deadlock, timeout, resources. */
   get isPassing(): boolean {
-    return /^(40001|40P01|57014|53)/.test(this.sqlState)
+    return /^(40001|40P01|55P03|57014|53)/.test(this.sqlState)
   }
 
   /** Whether this is a violation of the named constraint, on a plain server or on a shard. */

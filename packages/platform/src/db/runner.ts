@@ -12,6 +12,8 @@ import type { Statement } from './statement.ts'
 
 /** Statements that may wait: more than this would not be served within the deadline anyway. */
 export const RUNNER_QUEUE_MAX = 512
+/** Times that a statement is sent again which a deadlock undid. */
+const UNDONE_RETRIES = 2
 
 /** What a runner reports when a statement is done. */
 export type StatementEvent = {
@@ -140,8 +142,10 @@ function createJobs(repeatable: boolean): Jobs {
     done: (job) => void underWay.delete(job),
     fail(job, error) {
       job.attempts += 1
-      const wanted = repeatable && !job.told && !closed
-      if (wanted && error.isConnectionLoss && job.attempts < 2) again.push(job)
+      const lost = repeatable && error.isConnectionLoss && job.attempts < 2
+      // A deadlock or a failed serialization undid the statement: nothing happened, so any may be repeated.
+      const undone = error.isUndone && job.attempts <= UNDONE_RETRIES
+      if ((lost || undone) && !job.told && !closed) again.push(job)
       else tell(job, error)
     },
     sweep(now, lostBefore) {

@@ -87,7 +87,7 @@ function fromDatabase(error: DatabaseError): ApiError {
   if (/^(22|23502|23503|23514|54000)/.test(sqlState)) {
     return new ApiError('invalid', 'invalid_value', 'A value is not acceptable', error.message)
   }
-  if (error.isConnectionLoss || /^(57014|53|40001|40P01|25006)/.test(sqlState)) {
+  if (error.isConnectionLoss || /^(55P03|57014|53|40001|40P01|25006)/.test(sqlState)) {
     return new ApiError(
       'unavailable',
       'database_unavailable',
