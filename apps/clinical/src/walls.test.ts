@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connect, type SqlConnection } from '@ehrconnect/platform/db/connect'
 import { type TestDatabase, testDatabase } from '@ehrconnect/platform/testing/database'
 import { routes } from './server.ts'
-import { caseOf, pathOf } from './testing/cases.ts'
+import { caseOf, pathOf, roleFor } from './testing/cases.ts'
 import { startTestClinical, type TestClinical } from './testing/clinical.ts'
 import { NORTH, SOUTH, seedClinic, TWIN_ID } from './testing/clinics.ts'
 import {
@@ -203,6 +203,7 @@ describe('the filter of the statements alone', () => {
             ...(query === undefined ? {} : { query }),
             ...(body === undefined ? {} : { body }),
             headers: caseOf(route.operation).headers ?? {},
+            role: roleFor(route),
           })
           expect(answer.text).not.toContain(SOUTH.mark)
           expect(answer.text).not.toContain(SOUTH.id)

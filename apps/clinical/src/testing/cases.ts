@@ -1,5 +1,6 @@
 /** One request for each operation that a clinician of NORTH may make with success. */
-import { MISSING_ID, NORTH } from './clinics.ts'
+import type { Role } from '@ehrconnect/platform/auth/roles'
+import { MISSING_ID, NORTH, USER_ID } from './clinics.ts'
 
 /** The request of an operation. */
 export type RouteCase = {
@@ -10,6 +11,8 @@ export type RouteCase = {
   readonly status: number
 }
 
+/** After all ids. */
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 const INSTANTS = { from: '2025-01-01T00:00:00Z', to: '2027-01-01T00:00:00+02:00' }
 
 /** By operation; the authorization tests fail for a route without a case and a case without a route. */
@@ -57,6 +60,20 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
     },
     status: 200,
   },
+  'audit_events.list': {
+    query: {
+      ...{ user_id: USER_ID, patient_id: NORTH.rowId, action: 'read', outcome: 'success', limit: '10' },
+      ...{ entity_type: 'Patient', operation: 'patients.get', cursor: LAST_ID, format: 'json' },
+      ...{ from: '2024-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' },
+    },
+    status: 200,
+  },
+  'audit_events.access_report': { params: { id: NORTH.rowId }, query: INSTANTS, status: 200 },
+}
+
+/** A role that may call the route: a clinician where he may. */
+export function roleFor({ allow }: { readonly allow: readonly Role[] }): Role {
+  return allow.includes('clinician') ? 'clinician' : (allow[0] ?? 'clinician')
 }
 
 /** The case of an operation. Throws: when there is none. */

@@ -29,6 +29,7 @@ export async function checkedReply(method: string, path: string, response: Respo
   if (status === 304 || method === 'HEAD') return { status, headers, text, body: {} }
   // What is no HTTP to the server (400, 431) reaches no route and gets no id.
   if (/^4/.test(String(status)) && !headers.has('x-request-id')) return { status, headers, text, body: {} }
+  if (headers.get('content-type')?.startsWith('text/') === true) return { status, headers, text, body: {} }
   const body = JSON.parse(text)
   if (status >= 400) {
     if (!isError(body)) throw new Error(`${method} ${path}: ${status} without the shape of errors`)

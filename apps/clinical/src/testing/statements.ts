@@ -37,6 +37,8 @@ const VALUES: Readonly<Record<string, readonly (string | null)[]>> = {
   boolean: ['t'],
 }
 
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 const AUDIT_EVENT = {
   ...{ 1: '{2026-01-01T09:30:00Z}', 2: `{${USER_ID}}`, 3: '{clinician}', 4: '{read}', 5: '{patients.get}' },
   ...{ 6: '{Patient}', 9: '{success}', 11: '{test-1}' },
@@ -46,12 +48,16 @@ const AUDIT_EVENT = {
 const EXCEPTIONS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   // An id that is taken makes no row.
   'patients.insert': { 1: MISSING_ID },
+  'audit_events.of_organization': { 1: FIRST_ID, 2: LAST_ID },
+  'audit_events.of_patient': { 2: FIRST_ID, 3: LAST_ID },
+  'audit_events.access_report': { 2: FIRST_ID, 3: LAST_ID },
   'audit.append': AUDIT_EVENT,
   'audit.append_again': AUDIT_EVENT,
 }
 
 /** How a row of SOUTH is known where the statement reads none of its texts. */
 const MARKS: Readonly<Record<string, string>> = {
+  'audit_events.access_report': SOUTH.rowId,
   'availability.offer': SOUTH.rowId,
   'availability.sessions': SOUTH.rowId,
   'availability.taken': groupStart(SOUTH).toString(16).padStart(8, '0'),

@@ -46,7 +46,7 @@ const ERROR_SCHEMA = {
 
 function operation(route: Route<never>): object {
   const replies = Object.fromEntries(
-    Object.entries(route.replies).map(([status, schema]) => [status, jsonReply('Success', schema)]),
+    Object.entries(route.replies).map(([status, schema]) => [status, success(route, schema)]),
   )
   return {
     operationId: route.operation,
@@ -100,6 +100,12 @@ function requestBody(route: Route<never>, schema: TObject): object {
 
 function jsonReply(description: string, schema: TSchema | object): object {
   return { description, content: { 'application/json': { schema } } }
+}
+
+function success(route: Route<never>, schema: TSchema): object {
+  const others = (route.replyTypes ?? []).map((type) => [type, { schema: { type: 'string' } }])
+  const content = { 'application/json': { schema }, ...Object.fromEntries(others) }
+  return { description: 'Success', content }
 }
 
 /** Every operation can be refused in these ways; the body is always the same shape. */

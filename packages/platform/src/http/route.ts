@@ -19,6 +19,8 @@ export type Reply = {
   /** Validator of the body; adds ETag and lets the client revalidate. */
   readonly etag?: string
   readonly location?: string
+  /** `Link` header: where a reply that has no place for it goes on. */
+  readonly link?: string
   readonly contentType?: string
   /** Whose record the reply shows, for the audit; a list of several people's names nobody. */
   readonly about?: About
@@ -35,6 +37,8 @@ export type RouteRequest<P, Q, B, D> = {
   readonly body: B
   /** The `If-Match` header as sent, null when absent. */
   readonly ifMatch: string | null
+  /** The `Accept` header, when the route has other types than JSON. */
+  readonly accept: string | null
   /**
    * What the database records with a write, as JSON text: user_id, roles, operation, request_id, source,
    * reason and, when the client sent a key, idempotency_key and request_hash (migration 0004).
@@ -71,6 +75,8 @@ export type Route<D> = {
   /** A POST that changes nothing, such as a search: audited as a read, where writes audit themselves. */
   readonly readOnly?: boolean
   readonly replies: Readonly<Record<number, TSchema>>
+  /** Content types of a success beside application/json, by `Accept`. */
+  readonly replyTypes?: readonly string[]
   handle(request: RouteRequest<never, never, never, D>): Promise<Reply> | Reply
 }
 

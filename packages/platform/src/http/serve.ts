@@ -116,8 +116,9 @@ function createAnswer<D>(options: ServeOptions<D>, route: Route<D>) {
     const asked = { method, path, body: [params, body] }
     const key = idempotencyKey(headers.get('idempotency-key'), route.idempotency, asked)
     const context = method === 'GET' ? '' : contextOf(caller, route.operation, requestId, key)
+    const accept = route.replyTypes === undefined ? null : headers.get('accept')
     // The checks above are what makes these types true.
-    const checked = { caller, params, query, body, ifMatch, context, deps } as unknown as Parameters<
+    const checked = { caller, params, query, body, ifMatch, accept, context, deps } as unknown as Parameters<
       Route<D>['handle']
     >[0]
     if (key === null) return route.handle(checked)
