@@ -18,18 +18,29 @@ import { createObserver } from '@ehrconnect/platform/observe/observer'
 import { systemClock } from '@ehrconnect/platform/time/clock'
 import { uuidv7 } from '@ehrconnect/platform/time/ids'
 import { auditRoutes } from './audit/routes.ts'
+import { appointmentTypeRoutes } from './appointment-types/routes.ts'
 import { nearestSlots } from './availability/actions.ts'
 import { availabilityRoutes } from './availability/routes.ts'
+import { blockRoutes, holidayRoutes } from './closures/routes.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { encounterRoutes } from './encounters/routes.ts'
+import { locationRoutes } from './locations/routes.ts'
 import { observationRoutes } from './observations/routes.ts'
 import { patientSearchRoutes } from './patient-search/routes.ts'
 import { patientRoutes } from './patients/routes.ts'
+import { practitionerRoutes } from './practitioners/routes.ts'
+import { scheduleRoutes } from './schedules/routes.ts'
 
 /** All routes of the service. */
 export const routes = [
   ...availabilityRoutes,
+  ...appointmentTypeRoutes,
+  ...scheduleRoutes,
+  ...holidayRoutes,
+  ...blockRoutes,
+  ...practitionerRoutes,
+  ...locationRoutes,
   ...patientSearchRoutes,
   ...patientRoutes,
   ...encounterRoutes,

@@ -150,7 +150,7 @@ function isFound({ rows, count }: Outcome, { name, sql }: AnyStatement): boolean
 }
 
 function isWrite(sql: string): boolean {
-  return /\b(INSERT INTO|UPDATE)\b/.test(sql)
+  return /\b(INSERT INTO|UPDATE|DELETE FROM)\b/.test(sql)
 }
 
 describe('the filter of the statements alone', () => {
@@ -188,7 +188,7 @@ describe('the filter of the statements alone', () => {
       const values = valuesFor(made, NORTH.id, SOUTH.rowId)
       const crossed = await runScoped(app, scope, made.sql, values)
       expect(JSON.stringify(crossed)).not.toContain(markOf(made.name))
-      if (/\bUPDATE\b/.test(made.sql)) expect(crossed.count).toBe(0)
+      if (/\b(UPDATE|DELETE FROM)\b/.test(made.sql)) expect(crossed.count).toBe(0)
       const twins = await runScoped(app, scope, made.sql, valuesFor(made, NORTH.id, TWIN_ID))
       expect(JSON.stringify(twins)).not.toContain(markOf(made.name))
     },

@@ -1,6 +1,6 @@
 /** Schedules and bookings of the clinics that every test starts with. */
 import type { SqlConnection } from '@ehrconnect/platform/db/connect'
-import { type Clinic, NORTH, USER_ID } from './clinics.ts'
+import { type Clinic, NORTH, TWIN_ID, USER_ID } from './clinics.ts'
 
 /** The minutes since 1970 at which the clinic's one group visit begins: another one for each clinic. */
 export function groupStart(clinic: Clinic): number {
@@ -8,16 +8,23 @@ export function groupStart(clinic: Clinic): number {
 }
 
 /**
- * A type, hours around the clock since 1990, a room, a holiday, an exception, a block, and a group visit
- * that one patient has booked. Every row has the clinic's one id, the room one of its own.
+ * A type, hours around the clock since 1990, a holiday, an exception, a block, and a group visit
+ * that one patient has booked. Every row has the clinic's one id; a practitioner and a site of TWIN_ID are
+ * in both clinics.
  */
 export async function seedCalendar(owner: SqlConnection, clinic: Clinic): Promise<void> {
   const { id, mark, rowId } = clinic
   const start = new Date(groupStart(clinic) * 60_000).toISOString()
   const run = (sql: string, ...more: readonly string[]): Promise<unknown> =>
     owner.query(sql, [id, rowId, ...more])
+  const twin = [id, TWIN_ID, mark]
+  await owner.query(
+    `INSERT INTO practitioners (org_id, id, first_name, last_name) VALUES ($1, $2, $3, $3)`,
+    twin,
+  )
+  await owner.query(`INSERT INTO locations (org_id, id, name) VALUES ($1, $2, $3)`, twin)
   await run(
-    `INSERT INTO appointment_types (org_id, id, code, name, duration_minutes, capacity) VALUES ($1, $2, $3, $3, 30, 4)`,
+    `INSERT INTO appointment_types (org_id, id, code, name, duration_minutes, capacity) VALUES ($1, $2, lower($3), $3, 30, 4)`,
     mark,
   )
   await run(

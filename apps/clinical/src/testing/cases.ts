@@ -1,5 +1,6 @@
 /** One request for each operation that a clinician of NORTH may make with success. */
 import type { Role } from '@ehrconnect/platform/auth/roles'
+import { CALENDAR_CASES } from './calendar-cases.ts'
 import { MISSING_ID, NORTH, USER_ID } from './clinics.ts'
 
 /** The request of an operation. */
@@ -17,6 +18,7 @@ const INSTANTS = { from: '2025-01-01T00:00:00Z', to: '2027-01-01T00:00:00+02:00'
 
 /** By operation; the authorization tests fail for a route without a case and a case without a route. */
 export const CASES: Readonly<Record<string, RouteCase>> = {
+  ...CALENDAR_CASES,
   'patients.search': { query: { q: 'unk', limit: '10', cursor: MISSING_ID }, status: 200 },
   'patients.search_post': { body: { q: 'unk', limit: 10, cursor: MISSING_ID }, status: 200 },
   'patients.get': { params: { id: NORTH.rowId }, status: 200 },
@@ -32,18 +34,6 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
     params: { id: NORTH.rowId },
     headers: { 'if-match': '*' },
     body: { contact_phone: '+1 555 0102', address: { city: NORTH.mark } },
-    status: 200,
-  },
-  'availability.find': {
-    query: {
-      ...{
-        type_id: NORTH.rowId,
-        practitioner_id: NORTH.rowId,
-        location_id: NORTH.rowId,
-        patient_id: NORTH.rowId,
-      },
-      ...{ from: '2030-05-06', to: '2030-05-08T00:00:00+02:00', zone: 'America/New_York', limit: '10' },
-    },
     status: 200,
   },
   'encounters.get': { params: { id: NORTH.rowId }, status: 200 },

@@ -2,6 +2,7 @@
 import type { SqlConnection } from '@ehrconnect/platform/db/connect'
 import { declaredStatements, type Statement } from '@ehrconnect/platform/db/statement'
 import { routes } from '../server.ts'
+import { CALENDAR_VALUES } from './calendar-cases.ts'
 import { groupStart } from './calendars.ts'
 import { MISSING_ID, SOUTH, USER_ID } from './clinics.ts'
 
@@ -46,6 +47,7 @@ const AUDIT_EVENT = {
 
 /** Parameters by their place where the general values would not do. */
 const EXCEPTIONS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  ...CALENDAR_VALUES,
   // An id that is taken makes no row.
   'patients.insert': { 1: MISSING_ID },
   'audit_events.of_organization': { 1: FIRST_ID, 2: LAST_ID },
@@ -58,6 +60,8 @@ const EXCEPTIONS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
 /** How a row of SOUTH is known where the statement reads none of its texts. */
 const MARKS: Readonly<Record<string, string>> = {
   'audit_events.access_report': SOUTH.rowId,
+  'schedules.get': SOUTH.rowId,
+  'schedules.list': SOUTH.rowId,
   'availability.offer': SOUTH.rowId,
   'availability.sessions': SOUTH.rowId,
   'availability.taken': groupStart(SOUTH).toString(16).padStart(8, '0'),
