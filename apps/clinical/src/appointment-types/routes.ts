@@ -66,7 +66,7 @@ export const appointmentTypeRoutes = [
     operation: 'appointment_types.update',
     summary: 'Change an appointment type',
     description:
-      'What is absent stays; lists replace the lists that are there. Visits that are booked keep their times.',
+      'What is absent stays; lists replace the lists that are there. Booked visits keep their times.',
     allow: WRITERS,
     params: TypeParams,
     body: TypePatch,

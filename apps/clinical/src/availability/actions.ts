@@ -77,7 +77,7 @@ export async function findSlots(deps: Pick<Deps, 'db'>, orgId: string, ask: Ask)
     type: { ...offer, needsRoom: offer.rooms !== null },
     practitioners: resources(offer.practitioners),
     rooms: resources(offer.rooms ?? '[]'),
-    holidays: JSON.parse(offer.holidays) as Holiday[],
+    holidays: holidaysOf(offer.holidays),
   }
   if (question.practitioners.length > PRACTITIONERS_MAX)
     throw invalid('too_many_practitioners', 'Too many practitioners offer this: name some, or a location')
@@ -88,7 +88,8 @@ export async function findSlots(deps: Pick<Deps, 'db'>, orgId: string, ask: Ask)
 /** The reply as JSON text. */
 export function slotsText(found: Found): string {
   const next = found.next === null ? 'null' : `"${createInstantWriter().instant(found.next)}"`
-  const rest = `"count":${found.slots.length},"time_zone":${JSON.stringify(found.zone.name)},"next_from":${next}`
+  const zone = JSON.stringify(found.zone.name)
+  const rest = `"count":${found.slots.length},"time_zone":${zone},"next_from":${next}`
   return `{"slots":${slotList(found)},${rest}}`
 }
 
@@ -215,6 +216,11 @@ type ScheduleRow = [
   exceptions: [number, number, number][],
 ]
 type ResourceRow = [id: string, site: string, schedules: ScheduleRow[] | null]
+
+function holidaysOf(json: string): Holiday[] {
+  const rows: Holiday[] = JSON.parse(json)
+  return rows
+}
 
 function resources(json: string): Resource[] {
   const rows: ResourceRow[] = JSON.parse(json)

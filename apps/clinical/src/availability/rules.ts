@@ -115,7 +115,7 @@ export function rangeOf(
   return [from - type.before, until + type.duration + type.after]
 }
 
-/** Starts in free time that lie on the alignment of the zone's clock, also of a clock that was just changed. */
+/** Starts in free time on the alignment of the zone's clock, also of a clock that was just changed. */
 export function startsWithin(
   free: Intervals,
   zone: Zone,
@@ -254,7 +254,7 @@ export type Slot = {
   readonly roomId: string | null
 }
 
-/** The earliest slots of all calendars, and the instant from which the others begin; null when there are none. */
+/** The earliest slots of all calendars, and the instant at which the others begin; null: there are none. */
 export type Earliest = { readonly slots: readonly Slot[]; readonly next: number | null }
 
 /**

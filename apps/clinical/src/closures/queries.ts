@@ -40,7 +40,7 @@ export const holidaysOfOrganization = statement({
              LIMIT $5 + 1) r) x`,
 })
 
-/** Makes a holiday, audits it and remembers the reply. Params: organization, id, the client's fields, context. */
+/** Makes a holiday, audits it, remembers the reply. Params: organization, id, the client's fields, context. */
 export const insertHoliday = statement({
   name: 'holidays.insert',
   params: [uuid, uuid, jsonb, jsonb],
@@ -123,7 +123,7 @@ export const insertBlock = statement({
       FROM reply`,
 })
 
-/** Frees blocked time and audits what it was; no row when there is none. Params: organization, id, context. */
+/** Frees blocked time and audits what it was; no row: there is none. Params: organization, id, context. */
 export const removeBlock = statement({
   name: 'schedule_blocks.remove',
   params: [uuid, uuid, jsonb],

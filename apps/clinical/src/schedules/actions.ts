@@ -44,7 +44,7 @@ export async function changeSchedule(
   return afterwards(deps, orgId, id, changed)
 }
 
-/** Gives a day hours of its own: none is closed; null gives it back those of the week. Throws: as changeSchedule. */
+/** Gives a day hours of its own: none is closed; null: those of the week. Throws: as changeSchedule. */
 export async function changeDay(
   deps: Deps,
   { orgId, id, ifMatch }: Target,

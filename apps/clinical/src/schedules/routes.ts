@@ -79,7 +79,7 @@ export const scheduleRoutes = [
     operation: 'schedules.update',
     summary: 'Change a schedule',
     description:
-      'What is absent stays, null clears; `hours` replace all hours of the week. What is booked stays booked.',
+      'What is absent stays, null clears; `hours` replace those of the week. What is booked stays booked.',
     allow: WRITERS,
     params: ScheduleParams,
     body: SchedulePatch,

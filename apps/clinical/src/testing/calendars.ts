@@ -24,7 +24,8 @@ export async function seedCalendar(owner: SqlConnection, clinic: Clinic): Promis
   )
   await owner.query(`INSERT INTO locations (org_id, id, name) VALUES ($1, $2, $3)`, twin)
   await run(
-    `INSERT INTO appointment_types (org_id, id, code, name, duration_minutes, capacity) VALUES ($1, $2, lower($3), $3, 30, 4)`,
+    `INSERT INTO appointment_types (org_id, id, code, name, duration_minutes, capacity)
+     VALUES ($1, $2, lower($3), $3, 30, 4)`,
     mark,
   )
   await run(
@@ -45,7 +46,8 @@ export async function seedCalendar(owner: SqlConnection, clinic: Clinic): Promis
     mark,
   )
   await run(
-    `INSERT INTO holidays (org_id, id, location_id, holiday_date, name) VALUES ($1, $2, $2, '2000-01-01', $3)`,
+    `INSERT INTO holidays (org_id, id, location_id, holiday_date, name)
+     VALUES ($1, $2, $2, '2000-01-01', $3)`,
     mark,
   )
   await run(
@@ -60,8 +62,10 @@ export async function seedCalendar(owner: SqlConnection, clinic: Clinic): Promis
     ...[mark, start, USER_ID],
   )
   await run(
-    `INSERT INTO booking_spans (org_id, appointment_id, resource_id, resource_kind, session_id, busy_from, busy_until)
-     VALUES ($1, $2, $2, 'practitioner', ehr.group_session($2, $2, $3), $3, $3::timestamptz + interval '30 minutes')`,
+    `INSERT INTO booking_spans (org_id, appointment_id, resource_id, resource_kind, session_id, busy_from,
+                                busy_until)
+     VALUES ($1, $2, $2, 'practitioner', ehr.group_session($2, $2, $3), $3,
+             $3::timestamptz + interval '30 minutes')`,
     start,
   )
 }
