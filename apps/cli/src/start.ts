@@ -6,6 +6,7 @@ import { DEMO_TOKEN_LIFE_SECONDS_MAX, issueToken } from './access-token.ts'
 import { clinicalHost, isDemo, serverEnvironment } from './config.ts'
 import { pathsOf, type RunFile, removeRunFile, writeRunFile } from './data-dir.ts'
 import { type Database, embeddedDatabase, openDatabase, prepareDatabase } from './database.ts'
+import { watchDatabase } from './database-watch.ts'
 import { Failure } from './failure.ts'
 import { refuseBusyPort, startListeners } from './listeners.ts'
 import { endProcesses, type Lock, ORPHAN_GRACE_MS, tryLock } from './lock.ts'
@@ -153,7 +154,8 @@ async function startDatabase(options: StartOptions, note: (text: string) => void
     throw error
   })
   note(server.adopted ? `found running (pid ${server.pid})` : created ? 'created' : '')
-  return embeddedDatabase(server, () => server.stop())
+  const watch = watchDatabase(server, options.onEvent)
+  return embeddedDatabase(server, () => watch.stop())
 }
 
 async function seedWhenEmpty(options: StartOptions, database: Database): Promise<void> {
