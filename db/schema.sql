@@ -439,6 +439,32 @@ CASE
     ELSE ehr.outside_scope(org_id)
 END) WITH CHECK (…the same);
 
+-- Table encounter_notes, row-level security forced
+CREATE TABLE encounter_notes (
+  org_id uuid NOT NULL,
+  encounter_id uuid NOT NULL,
+  note_version integer NOT NULL,
+  text text NOT NULL,
+  author_id uuid NOT NULL,
+  author_roles text NOT NULL,
+  signed_at timestamp with time zone NOT NULL DEFAULT now(),
+  amends integer,
+  reason text,
+  CONSTRAINT encounter_notes_pkey PRIMARY KEY (org_id, encounter_id, note_version),
+  CONSTRAINT encounter_notes_amended FOREIGN KEY (org_id, encounter_id, amends) REFERENCES encounter_notes(org_id, encounter_id, note_version),
+  CONSTRAINT encounter_notes_encounter FOREIGN KEY (org_id, encounter_id) REFERENCES encounters(org_id, id),
+  CONSTRAINT encounter_notes_in_order CHECK (
+CASE
+    WHEN (note_version = 1) THEN ((amends IS NULL) AND (reason IS NULL))
+    ELSE ((amends = (note_version - 1)) AND (reason IS NOT NULL))
+END)
+);
+CREATE POLICY tenant ON encounter_notes FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
 -- Table encounters, row-level security forced
 CREATE TABLE encounters (
   org_id uuid NOT NULL,
@@ -457,11 +483,16 @@ CREATE TABLE encounters (
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  diagnoses jsonb NOT NULL DEFAULT '[]'::jsonb,
+  status_reason text,
+  note_draft text,
+  note_version integer NOT NULL DEFAULT 0,
   CONSTRAINT encounters_pkey PRIMARY KEY (org_id, id),
   CONSTRAINT encounters_location FOREIGN KEY (org_id, location_id) REFERENCES locations(org_id, id),
   CONSTRAINT encounters_patient FOREIGN KEY (org_id, patient_id) REFERENCES patients(org_id, id),
   CONSTRAINT encounters_practitioner FOREIGN KEY (org_id, practitioner_id) REFERENCES practitioners(org_id, id),
   CONSTRAINT encounters_end_after_start CHECK (((end_time IS NULL) OR (end_time >= start_time))),
+  CONSTRAINT encounters_note_locked CHECK (((note_version = 0) OR (note_draft IS NULL))) NOT VALID,
   CONSTRAINT encounters_status_known CHECK ((status = ANY (ARRAY['planned'::text, 'arrived'::text, 'triaged'::text, 'in-progress'::text, 'onleave'::text, 'finished'::text, 'cancelled'::text, 'entered-in-error'::text, 'unknown'::text])))
 );
 CREATE INDEX encounters_by_start ON public.encounters USING btree (org_id, start_time DESC, id DESC);
@@ -592,6 +623,25 @@ CREATE TABLE memberships (
   CONSTRAINT memberships_role_known CHECK ((role = ANY (ARRAY['front_desk'::text, 'nurse'::text, 'clinician'::text, 'billing'::text, 'inventory'::text, 'org_admin'::text, 'auditor'::text, 'system'::text])))
 );
 CREATE POLICY tenant ON memberships FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
+-- Table observation_versions, row-level security forced
+CREATE TABLE observation_versions (
+  org_id uuid NOT NULL,
+  observation_id uuid NOT NULL,
+  version integer NOT NULL,
+  content jsonb NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  replaced_at timestamp with time zone NOT NULL DEFAULT now(),
+  replaced_by uuid NOT NULL,
+  reason text,
+  CONSTRAINT observation_versions_pkey PRIMARY KEY (org_id, observation_id, version),
+  CONSTRAINT observation_versions_observation FOREIGN KEY (org_id, observation_id) REFERENCES observations(org_id, id)
+);
+CREATE POLICY tenant ON observation_versions FOR ALL USING (
 CASE
     WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
     ELSE ehr.outside_scope(org_id)
@@ -922,6 +972,7 @@ table audit_events: ehr_app may INSERT, ehr_app may SELECT
 table audit_seals: ehr_app may INSERT, ehr_app may SELECT
 table booking_spans: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table calendar_feeds: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
+table encounter_notes: ehr_app may INSERT, ehr_app may SELECT
 table encounters: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table fhir_identifiers: ehr_app may SELECT
 table fhir_resources: ehr_app may SELECT
@@ -929,6 +980,7 @@ table holidays: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_
 table idempotency_keys: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT
 table locations: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table memberships: ehr_app may SELECT
+table observation_versions: ehr_app may INSERT, ehr_app may SELECT
 table observations: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table organizations: ehr_app may SELECT
 table patients: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE

@@ -45,7 +45,7 @@ test('every route says who may call it, and nobody may call everything', () => {
 /** Fields by which a request names a row. */
 const ID_FIELDS = [
   ...['room_id', 'parent_id'],
-  ...['id', 'patient_id', 'user_id', 'type_id', 'practitioner_id', 'location_id', 'cursor'],
+  ...['id', 'patient_id', 'user_id', 'type_id', 'practitioner_id', 'location_id', 'encounter_id', 'cursor'],
 ]
 
 /** Every place where a route takes an id of a row. A create's id names a row that is not there yet. */

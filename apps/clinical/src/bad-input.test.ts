@@ -197,8 +197,11 @@ describe.each(writes.map((route) => [route.operation, route] as const))('the bod
 
   test('is 400 whatever JSON test document it is, and no fault with one inside', async () => {
     expect(parsing.length).toBeGreaterThan(250)
+    const needsNothing = (route.body?.required ?? []).length === 0 && !('minProperties' in (route.body ?? {}))
     await inParallel(parsing, async ({ name, input }) => {
-      expect([name, (await withBody(input)).status]).toEqual([name, 400])
+      const { status: given } = await withBody(input)
+      if (needsNothing && /empty_object|object_empty/.test(name)) expect(given).toBeLessThan(500)
+      else expect([name, given]).toEqual([name, 400])
       for (const body of [`{"first_name":${input}}`, `{"address":{"line":[${input}]}}`]) {
         const { status } = await withBody(body)
         if (status >= 500) expect([name, status]).toEqual([name, 0])
@@ -246,7 +249,8 @@ describe.each(writes.map((route) => [route.operation, route] as const))('the bod
   })
 
   test('is 400 when it is too deep, has too many keys, or text that cannot be stored', async () => {
-    const keys = JSON.stringify(Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`k${i}`, 1])))
+    const length = (route.bodyKeysMax ?? 1_000) + 1
+    const keys = JSON.stringify(Object.fromEntries(Array.from({ length }, (_, i) => [`k${i}`, 1])))
     expect(await code(withBody(keys))).toBe('400 body_too_complex')
     expect(await code(withBody(`{"a":${'['.repeat(100)}${']'.repeat(100)}}`))).toBe('400 body_too_deep')
     expect(await code(withBody(`{"a":${'['.repeat(400_000)}${']'.repeat(400_000)}}`))).toMatch(

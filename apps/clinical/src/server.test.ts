@@ -73,6 +73,10 @@ function strangers(schema: TSchema, value: unknown, path = ''): string[] {
   })
 }
 
+function isPathOf(path: string, url: string): boolean {
+  return new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`).test(url)
+}
+
 describe('a request', () => {
   test('has an id of its own, which its error names too', async () => {
     const answers = await Promise.all(
@@ -107,7 +111,8 @@ describe('a request', () => {
         (one) => !methods.includes(one),
       )) {
         // PATCH /api/patients/search is a patch of the patient "search", who has no such id.
-        if (method === 'PATCH' && path.endsWith('/search')) continue
+        const other = routes.some((one) => one.method === method && isPathOf(one.path, url))
+        if (other) continue
         const answer = await clinical.call(method, url, { authorization: null })
         expect([method, answer.status, answer.body['code']]).toEqual([method, 405, 'method_not_allowed'])
         expect(answer.headers.get('allow')?.split(', ').sort()).toEqual([...methods].sort())

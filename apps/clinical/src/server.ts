@@ -17,15 +17,17 @@ import { createMetrics, type Metrics } from '@ehrconnect/platform/observe/metric
 import { createObserver } from '@ehrconnect/platform/observe/observer'
 import { systemClock } from '@ehrconnect/platform/time/clock'
 import { uuidv7 } from '@ehrconnect/platform/time/ids'
-import { auditRoutes } from './audit/routes.ts'
 import { appointmentTypeRoutes } from './appointment-types/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
 import { nearestSlots } from './availability/actions.ts'
 import { availabilityRoutes } from './availability/routes.ts'
 import { blockRoutes, holidayRoutes } from './closures/routes.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
+import { encounterNoteRoutes } from './encounter-notes/routes.ts'
 import { encounterRoutes } from './encounters/routes.ts'
 import { locationRoutes } from './locations/routes.ts'
+import { observationEntryRoutes } from './observation-entry/routes.ts'
 import { observationRoutes } from './observations/routes.ts'
 import { patientSearchRoutes } from './patient-search/routes.ts'
 import { patientRoutes } from './patients/routes.ts'
@@ -44,7 +46,9 @@ export const routes = [
   ...patientSearchRoutes,
   ...patientRoutes,
   ...encounterRoutes,
+  ...encounterNoteRoutes,
   ...observationRoutes,
+  ...observationEntryRoutes,
   ...auditRoutes,
 ]
 

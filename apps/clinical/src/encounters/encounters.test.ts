@@ -47,6 +47,7 @@ describe('an encounter', () => {
       ...{ status: 'finished', class: 'AMB', encounter_type: 'Visit 3', type_codes: [], chief_complaint: '' },
       reason_codes: [{ system: 'http://snomed.info/sct', code: '1', display: 'x' }],
       ...{ start_time: '2026-01-02T08:00:00+00:00', end_time: '2026-01-02T08:30:00+00:00', version: 1 },
+      ...{ appointment_id: null, status_reason: null, diagnoses: [], note_version: 0 },
     })
     const etag = headers.get('etag') ?? ''
     const again = await clinical.call('GET', `/api/encounters/${idOf(3)}`, {

@@ -1,8 +1,10 @@
 /** SQL of encounters. */
 import { keyed } from '@ehrconnect/platform/db/batch'
 import {
+  array,
   boolean,
   integer,
+  jsonb,
   nullable,
   statement,
   text,
@@ -13,7 +15,7 @@ import {
 /**
  * One encounter, as JSON text.
  *
- * Cost: 1 index scan a key.
+ * Cost: 2 index scans a key: the encounter, its appointment.
  */
 export const encounterById = keyed({
   name: 'encounters.get',
@@ -22,9 +24,10 @@ export const encounterById = keyed({
   sql: `
     SELECT k.n, e.org_id, e.version, e.patient_id,
            (SELECT row_to_json(r)::text
-              FROM (SELECT e.id, e.org_id, e.patient_id, e.practitioner_id, e.location_id, e.status, e.class,
-                           e.encounter_type, e.type_codes, e.chief_complaint, e.reason_codes, e.start_time,
-                           e.end_time, e.version) r) AS body
+              FROM (SELECT e.id, e.org_id, e.patient_id, e.practitioner_id, e.location_id,
+                           (SELECT a.id FROM appointments a WHERE a.org_id = k.org_id AND a.encounter_id = e.id) AS appointment_id,
+                           e.status, e.status_reason, e.class, e.encounter_type, e.type_codes, e.chief_complaint,
+                           e.reason_codes, e.diagnoses, e.start_time, e.end_time, e.note_version, e.version) r) AS body
       FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY k (org_id, id, n)
       JOIN encounters e ON e.org_id = k.org_id AND e.id = k.id`,
 })
@@ -33,7 +36,8 @@ export const encounterById = keyed({
  * A page of a patient's encounters from one instant (inclusive) to another (exclusive), newest first.
  *
  * Keys: patient, from, to, status or null, page size, last id of the page before or null.
- * Cost: 1 index scan a key, in index order; a status is filtered on the way.
+ * Cost: 1 index scan a key, in index order, and 1 for the appointment of each row; a status is filtered
+ *         on the way.
  */
 export const encountersOfPatient = keyed({
   name: 'encounters.of_patient',
@@ -52,8 +56,10 @@ export const encountersOfPatient = keyed({
            SELECT row_number() OVER (ORDER BY r.start_time DESC, r.id DESC) AS nth, r.id,
                   row_to_json(r)::text AS item
              FROM (
-               SELECT e.id, e.org_id, e.patient_id, e.practitioner_id, e.location_id, e.status, e.class, e.encounter_type,
-                      e.type_codes, e.chief_complaint, e.reason_codes, e.start_time, e.end_time, e.version
+               SELECT e.id, e.org_id, e.patient_id, e.practitioner_id, e.location_id,
+                      (SELECT p.id FROM appointments p WHERE p.org_id = k.org_id AND p.encounter_id = e.id) AS appointment_id,
+                      e.status, e.status_reason, e.class, e.encounter_type, e.type_codes, e.chief_complaint,
+                      e.reason_codes, e.diagnoses, e.start_time, e.end_time, e.note_version, e.version
                  FROM encounters e
                 WHERE e.org_id = k.org_id AND e.patient_id = k.patient_id
                   AND e.start_time >= k.from_time AND e.start_time < k.to_time
@@ -69,7 +75,7 @@ export const encountersOfPatient = keyed({
 /**
  * A page of the organization's encounters, newest first; as encountersOfPatient, for all patients.
  *
- * Cost: 1 index scan in index order; a status is filtered on the way.
+ * Cost: 1 index scan in index order, and 1 for the appointment of each row; a status is filtered on the way.
  */
 export const encountersOfOrganization = statement({
   name: 'encounters.of_organization',
@@ -84,8 +90,10 @@ export const encountersOfOrganization = statement({
         SELECT row_number() OVER (ORDER BY r.start_time DESC, r.id DESC) AS nth, r.id,
                row_to_json(r)::text AS item
           FROM (
-            SELECT e.id, e.org_id, e.patient_id, e.practitioner_id, e.location_id, e.status, e.class, e.encounter_type,
-                   e.type_codes, e.chief_complaint, e.reason_codes, e.start_time, e.end_time, e.version
+            SELECT e.id, e.org_id, e.patient_id, e.practitioner_id, e.location_id,
+                   (SELECT p.id FROM appointments p WHERE p.org_id = $1 AND p.encounter_id = e.id) AS appointment_id,
+                   e.status, e.status_reason, e.class, e.encounter_type, e.type_codes, e.chief_complaint,
+                   e.reason_codes, e.diagnoses, e.start_time, e.end_time, e.note_version, e.version
               FROM encounters e
              WHERE e.org_id = $1 AND e.start_time >= $2 AND e.start_time < $3
                AND ($4::text IS NULL OR e.status = $4)
@@ -95,4 +103,114 @@ export const encountersOfOrganization = statement({
                      coalesce($6, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
              ORDER BY e.start_time DESC, e.id DESC
              LIMIT $5 + 1) r) x`,
+})
+
+/**
+ * Inserts an encounter, audits it and remembers the reply of an idempotency key; no row comes back when
+ * the id is taken.
+ *
+ * Params: organization, the columns as JSON, context.
+ */
+export const insertEncounter = statement({
+  name: 'encounters.insert',
+  params: [uuid, jsonb, jsonb],
+  row: { version: integer, body: text, audited: nullable(text), remembered: nullable(text) },
+  sql: `
+    WITH made AS (
+      INSERT INTO encounters (org_id, id, patient_id, practitioner_id, location_id, status, class, encounter_type,
+                              type_codes, chief_complaint, reason_codes, diagnoses, start_time, end_time, note_draft)
+      SELECT $1, g.id, g.patient_id, g.practitioner_id, g.location_id, g.status, g.class, g.encounter_type,
+             g.type_codes, g.chief_complaint, g.reason_codes, g.diagnoses, g.start_time, g.end_time, g.note
+        FROM jsonb_to_record($2) AS g (
+               id uuid, patient_id uuid, practitioner_id uuid, location_id uuid, status text, class text,
+               encounter_type text, type_codes jsonb, chief_complaint text, reason_codes jsonb, diagnoses jsonb,
+               start_time timestamptz, end_time timestamptz, note text)
+      ON CONFLICT (org_id, id) DO NOTHING
+      RETURNING id, org_id, patient_id, practitioner_id, location_id, status, status_reason, class, encounter_type,
+                type_codes, chief_complaint, reason_codes, diagnoses, start_time, end_time, note_version, version
+    ), reply AS (
+      SELECT made.id, made.patient_id, made.version,
+             (SELECT row_to_json(r)::text
+                FROM (SELECT made.id, made.org_id, made.patient_id, made.practitioner_id, made.location_id,
+                             NULL::uuid AS appointment_id, made.status, made.status_reason, made.class,
+                             made.encounter_type, made.type_codes, made.chief_complaint, made.reason_codes,
+                             made.diagnoses, made.start_time, made.end_time, made.note_version, made.version) r) AS body
+        FROM made)
+    SELECT reply.version, reply.body,
+           ehr.audit($1, $3, 'create', 'Encounter', reply.id, reply.patient_id, $2)::text AS audited,
+           ehr.remember_reply($1, $3, 201, reply.body, '/api/encounters/' || reply.id, reply.version::text)::text AS remembered
+      FROM reply`,
+})
+
+/** The encounter that has the id of a new one, and whether the same create made it. */
+export const takenEncounter = statement({
+  name: 'encounters.taken',
+  params: [uuid, jsonb],
+  row: { same: boolean, version: integer, body: text },
+  sql: `
+    SELECT e.version = 1 AND (
+             e.patient_id, e.practitioner_id, e.location_id, e.status, e.class, e.encounter_type, e.type_codes,
+             e.chief_complaint, e.reason_codes, e.diagnoses, e.start_time, e.end_time, e.note_draft)
+           IS NOT DISTINCT FROM (
+             g.patient_id, g.practitioner_id, g.location_id, g.status, g.class, g.encounter_type, g.type_codes,
+             g.chief_complaint, g.reason_codes, g.diagnoses, g.start_time, g.end_time, g.note) AS same,
+           e.version,
+           (SELECT row_to_json(r)::text
+              FROM (SELECT e.id, e.org_id, e.patient_id, e.practitioner_id, e.location_id,
+                           (SELECT a.id FROM appointments a WHERE a.org_id = $1 AND a.encounter_id = e.id) AS appointment_id,
+                           e.status, e.status_reason, e.class, e.encounter_type, e.type_codes, e.chief_complaint,
+                           e.reason_codes, e.diagnoses, e.start_time, e.end_time, e.note_version, e.version) r) AS body
+      FROM jsonb_to_record($2) AS g (
+             id uuid, patient_id uuid, practitioner_id uuid, location_id uuid, status text, class text,
+             encounter_type text, type_codes jsonb, chief_complaint text, reason_codes jsonb, diagnoses jsonb,
+             start_time timestamptz, end_time timestamptz, note text)
+      JOIN encounters e ON e.org_id = $1 AND e.id = g.id`,
+})
+
+/**
+ * Applies a merge patch to an encounter and audits it; no row comes back when it has another version, a
+ * status from which the asked one may not follow, or a signed note that the patch would change.
+ *
+ * Params: organization, id, version or null for any, patch, statuses that it may have now, context.
+ */
+export const updateEncounter = statement({
+  name: 'encounters.update',
+  params: [uuid, uuid, nullable(integer), jsonb, array(text), jsonb],
+  row: { version: integer, audited: nullable(text) },
+  sql: `
+    WITH changed AS (
+      UPDATE encounters
+         SET status          = coalesce($4::jsonb ->> 'status', status),
+             status_reason   = CASE WHEN $4 ? 'status' THEN $4 ->> 'status_reason'
+                                    ELSE coalesce($4 ->> 'status_reason', status_reason) END,
+             class           = coalesce($4 ->> 'class', class),
+             practitioner_id = CASE WHEN $4 ? 'practitioner_id' THEN ($4 ->> 'practitioner_id')::uuid
+                                    ELSE practitioner_id END,
+             location_id     = CASE WHEN $4 ? 'location_id' THEN ($4 ->> 'location_id')::uuid ELSE location_id END,
+             encounter_type  = coalesce($4 ->> 'encounter_type', encounter_type),
+             type_codes      = coalesce($4 -> 'type_codes', type_codes),
+             chief_complaint = coalesce($4 ->> 'chief_complaint', chief_complaint),
+             reason_codes    = coalesce($4 -> 'reason_codes', reason_codes),
+             diagnoses       = coalesce($4 -> 'diagnoses', diagnoses),
+             start_time      = coalesce(($4 ->> 'start_time')::timestamptz, start_time),
+             end_time        = CASE WHEN $4 ? 'end_time' THEN ($4 ->> 'end_time')::timestamptz
+                                    WHEN $4 ->> 'status' = 'finished' THEN coalesce(end_time, now())
+                                    ELSE end_time END,
+             note_draft      = CASE WHEN $4 ? 'note' THEN $4 ->> 'note' ELSE note_draft END,
+             version = version + 1, updated_at = now()
+       WHERE org_id = $1 AND id = $2 AND ($3::integer IS NULL OR version = $3)
+         AND status = ANY ($5::text[]) AND (note_version = 0 OR NOT $4 ? 'note')
+      RETURNING id, patient_id, version)
+    SELECT changed.version,
+           ehr.audit($1, $6, 'update', 'Encounter', changed.id, changed.patient_id, $4)::text AS audited
+      FROM changed`,
+})
+
+/** What decides whether an encounter may change, to tell why it did not. */
+export const encounterState = statement({
+  name: 'encounters.state',
+  params: [uuid, uuid],
+  row: { version: integer, patient_id: uuid, status: text, note_version: integer },
+  sql: `
+    SELECT version, patient_id, status, note_version FROM encounters WHERE org_id = $1 AND id = $2`,
 })

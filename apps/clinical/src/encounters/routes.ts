@@ -4,12 +4,21 @@ import { notFound } from '@ehrconnect/platform/http/api-error'
 import { etagOf } from '@ehrconnect/platform/http/etag'
 import { PAGE_SIZE_DEFAULT } from '@ehrconnect/platform/http/fields'
 import { pageText } from '@ehrconnect/platform/http/page'
-import { okJson } from '@ehrconnect/platform/http/route'
+import { createdJson, okJson } from '@ehrconnect/platform/http/route'
 import { route } from '../deps.ts'
-import { encounterById, encountersOfOrganization, encountersOfPatient } from './queries.ts'
-import { Encounter, EncounterFilter, EncounterPage, EncounterParams } from './schema.ts'
+import { changeEncounter, findEncounter, openEncounter } from './actions.ts'
+import { encountersOfOrganization, encountersOfPatient } from './queries.ts'
+import {
+  Encounter,
+  EncounterFilter,
+  EncounterPage,
+  EncounterParams,
+  EncounterPatch,
+  NewEncounter,
+} from './schema.ts'
 
 const READERS: readonly Role[] = ['front_desk', 'nurse', 'clinician', 'billing', 'org_admin', 'system']
+const WRITERS: readonly Role[] = ['nurse', 'clinician', 'system']
 
 /** The route table of encounters. */
 export const encounterRoutes = [
@@ -22,7 +31,7 @@ export const encounterRoutes = [
     params: EncounterParams,
     replies: { 200: Encounter },
     async handle({ caller, params, deps }) {
-      const encounter = await deps.db.point(encounterById).load(caller.orgId, [params.id])
+      const encounter = await findEncounter(deps, caller.orgId, params.id)
       if (encounter === null) throw notFound('encounter')
       const about = { entityId: params.id, patientId: encounter.patient_id }
       return okJson(encounter.body, etagOf(encounter.version, encounter.body), about)
@@ -52,6 +61,44 @@ export const encounterRoutes = [
           : await deps.db.point(encountersOfPatient).load(orgId, [query.patient_id.toLowerCase(), ...rest])
       const about = query.patient_id === undefined ? {} : { patientId: query.patient_id.toLowerCase() }
       return okJson(pageText('encounters', page), undefined, about)
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/encounters',
+    operation: 'encounters.create',
+    summary: 'Open an encounter',
+    description:
+      'Diagnoses are ICD-10 or SNOMED CT codes. With an id of the client, a repeated create changes nothing.',
+    allow: WRITERS,
+    body: NewEncounter,
+    idempotency: 'accepted',
+    replies: { 201: Encounter },
+    async handle({ caller, body, context, deps }) {
+      const { id, version, body: text } = await openEncounter(deps, caller.orgId, context, body)
+      return createdJson(text, `/api/encounters/${id}`, etagOf(version, text))
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/encounters/:id',
+    operation: 'encounters.update',
+    summary: 'Change an encounter or move it on',
+    description:
+      'A JSON merge patch (RFC 7396). An encounter goes from planned over arrived, triaged and in-progress ' +
+      '(onleave and back) to finished, or is cancelled before it begins; entered-in-error, with a ' +
+      'status_reason, is final. Finishing sets end_time unless there is one. A signed note does not change.',
+    allow: WRITERS,
+    params: EncounterParams,
+    body: EncounterPatch,
+    bodyTypes: ['application/merge-patch+json'],
+    ifMatch: 'required',
+    replies: { 200: Encounter },
+    async handle({ caller, params, body, ifMatch, context, deps }) {
+      await changeEncounter(deps, caller.orgId, params.id, ifMatch ?? '', context, body)
+      const encounter = await findEncounter(deps, caller.orgId, params.id)
+      if (encounter === null) throw notFound('encounter')
+      return okJson(encounter.body, etagOf(encounter.version, encounter.body))
     },
   }),
 ]

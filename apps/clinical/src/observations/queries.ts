@@ -164,3 +164,85 @@ export const latestOfAllCodes = statement({
          ORDER BY o.code, o.effective_time DESC, o.id DESC
          LIMIT 500) r`,
 })
+
+/**
+ * An observation as it is, and as it was before each of its latest 200 corrections, as JSON text.
+ *
+ * Cost: 2 index scans a key.
+ */
+export const observationHistory = keyed({
+  name: 'observations.history',
+  keys: [uuid],
+  row: { version: integer, patient_id: uuid, body: text },
+  sql: `
+    SELECT k.n, o.org_id, o.version, o.patient_id,
+           (SELECT row_to_json(r)::text
+              FROM (SELECT o.id,
+                           ARRAY(SELECT row_to_json(v) FROM (
+                             SELECT o.version, o.updated_at AS recorded_at, NULL::timestamptz AS replaced_at,
+                                    NULL::uuid AS replaced_by, NULL::text AS reason, (SELECT to_jsonb(c) FROM (
+                                      SELECT o.id, o.org_id, o.patient_id, o.encounter_id, o.practitioner_id, o.category,
+                                             o.code, o.code_system, o.display, o.status, o.effective_time, o.effective_end,
+                                             o.value_type, o.value_number, o.value_comparator, o.value_unit,
+                                             o.value_unit_code, o.value_json, o.data_absent_reason, o.components,
+                                             o.reference_range, o.interpretation, o.version) c) AS observation
+                             UNION ALL
+                             (SELECT h.version, h.recorded_at, h.replaced_at, h.replaced_by, h.reason, h.content
+                                FROM observation_versions h
+                               WHERE h.org_id = k.org_id AND h.observation_id = k.id
+                               ORDER BY h.version DESC
+                               LIMIT 200)) v) AS versions) r) AS body
+      FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY k (org_id, id, n)
+      JOIN observations o ON o.org_id = k.org_id AND o.id = k.id`,
+})
+
+/**
+ * The numbers of one code of a patient from one instant (inclusive) to another (exclusive), or of one part
+ * of a panel, put together to at most so many points of each unit; every value is a point of its own where
+ * there are no more. Looks at the newest 50,000.
+ *
+ * Params: organization, patient, code, component or null, from, to, points.
+ * Cost:   1 index scan, bounded.
+ */
+export const observationSeries = statement({
+  name: 'observations.series',
+  params: [uuid, uuid, text, nullable(text), timestamptz, timestamptz, integer],
+  row: { body: text, total: integer, complete: boolean },
+  sql: `
+    WITH newest AS (
+      SELECT o.id, o.effective_time, o.components, o.value_type, o.value_number,
+             coalesce(o.value_unit_code, o.value_unit) AS unit
+        FROM observations o
+       WHERE o.org_id = $1 AND o.patient_id = $2 AND o.code = $3
+         AND o.effective_time >= $5 AND o.effective_time < $6
+         AND o.status <> 'entered-in-error' AND o.status <> 'cancelled'
+       ORDER BY o.effective_time DESC, o.id DESC
+       LIMIT 50001
+    ), numbers AS (
+      SELECT id, effective_time, unit, value_number AS value
+        FROM newest
+       WHERE $4::text IS NULL AND value_number IS NOT NULL
+      UNION ALL
+      SELECT n.id, n.effective_time, coalesce(c.value_unit_code, c.value_unit), c.value_number
+        FROM newest n, jsonb_to_recordset(n.components) AS c (
+               code text, value_number numeric, value_unit text, value_unit_code text)
+       WHERE $4::text IS NOT NULL AND c.code = $4 AND c.value_number IS NOT NULL
+    ), placed AS (
+      SELECT n.id, n.effective_time, n.unit, n.value,
+             CASE WHEN b.total <= $7::integer OR b.first_second = b.last_second
+                  THEN row_number() OVER (PARTITION BY n.unit ORDER BY n.effective_time, n.id) * least(1, $7 / b.total)
+                  ELSE least(width_bucket(extract(epoch FROM n.effective_time), b.first_second, b.last_second, $7), $7) END AS place
+        FROM numbers n
+       CROSS JOIN (SELECT count(*)::integer AS total, min(extract(epoch FROM effective_time)) AS first_second,
+                          max(extract(epoch FROM effective_time)) AS last_second FROM numbers) b
+    ), points AS (
+      SELECT min(p.effective_time) AS first_time, max(p.effective_time) AS last_time, count(*) AS count,
+             min(p.value) AS min, max(p.value) AS max,
+             (array_agg(p.value ORDER BY p.effective_time DESC, p.id DESC))[1] AS last, p.unit
+        FROM placed p
+       GROUP BY p.unit, p.place)
+    SELECT '[' || coalesce(string_agg(row_to_json(points)::text, ',' ORDER BY points.first_time, points.unit), '') || ']' AS body,
+           coalesce(sum(points.count), 0)::integer AS total,
+           (SELECT count(*) FROM newest) <= 50000 AS complete
+      FROM points`,
+})

@@ -6,14 +6,26 @@ import { PAGE_SIZE_DEFAULT } from '@ehrconnect/platform/http/fields'
 import { pageText } from '@ehrconnect/platform/http/page'
 import { okJson } from '@ehrconnect/platform/http/route'
 import { route } from '../deps.ts'
+import { Observation } from '../observation-schema.ts'
 import {
   latestOfAllCodes,
   latestOfCodes,
   observationById,
+  observationHistory,
+  observationSeries,
   observationsOfCode,
   observationsOfPatient,
 } from './queries.ts'
-import { LatestFilter, Observation, ObservationFilter, ObservationPage, ObservationParams } from './schema.ts'
+import {
+  LatestFilter,
+  ObservationFilter,
+  ObservationHistory,
+  ObservationPage,
+  ObservationParams,
+  SERIES_POINTS_DEFAULT,
+  Series,
+  SeriesFilter,
+} from './schema.ts'
 
 const READERS: readonly Role[] = ['nurse', 'clinician', 'org_admin', 'system']
 
@@ -80,6 +92,50 @@ export const observationRoutes = [
           ? await deps.db.point(observationsOfPatient).load(caller.orgId, [patientId, ...rest])
           : await deps.db.point(observationsOfCode).load(caller.orgId, [patientId, query.code, ...rest])
       return okJson(pageText('observations', page), undefined, { patientId })
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/observations/:id/history',
+    operation: 'observations.history',
+    summary: 'An observation as it is and as it was before each correction',
+    allow: READERS,
+    params: ObservationParams,
+    replies: { 200: ObservationHistory },
+    async handle({ caller, params, deps }) {
+      const history = await deps.db.point(observationHistory).load(caller.orgId, [params.id])
+      if (history === null) throw notFound('observation')
+      const about = { entityId: params.id, patientId: history.patient_id }
+      return okJson(history.body, etagOf(history.version, history.body), about)
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/observations/series',
+    operation: 'observations.series',
+    summary: 'The numbers of one code of a patient, as few points as a chart can show',
+    description:
+      'Each point tells the smallest, the largest and the last of the values it stands for. With ' +
+      '`component` the values are those of a part of a panel, e.g. the systolic pressure. Observations ' +
+      'that were cancelled or entered in error do not count.',
+    allow: READERS,
+    query: SeriesFilter,
+    replies: { 200: Series },
+    async handle({ caller, query, deps }) {
+      const { orgId } = caller
+      const patientId = query.patient_id.toLowerCase()
+      const series = await deps.db.list.maybeOne(orgId, observationSeries, [
+        ...([orgId, patientId, query.code, query.component ?? null] as const),
+        ...([
+          query.from ?? '-infinity',
+          query.to ?? 'infinity',
+          query.points ?? SERIES_POINTS_DEFAULT,
+        ] as const),
+      ])
+      const none = { body: '[]', total: 0, complete: true }
+      const { body, total, complete } = series ?? none
+      const text = `{"points":${body},"count":${total},"complete":${complete}}`
+      return okJson(text, undefined, { patientId })
     },
   }),
 ]

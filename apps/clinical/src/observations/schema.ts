@@ -1,6 +1,7 @@
 /** What observation routes accept and answer. Names: FHIR R4 Observation. */
 import { Instant, PageSize, Uuid } from '@ehrconnect/platform/http/fields'
 import Type from 'typebox'
+import { Observation } from '../observation-schema.ts'
 
 /** Most codes of one request for latest values. */
 export const LATEST_CODES_MAX = 100
@@ -44,45 +45,66 @@ export const LatestFilter = Type.Object(
   { additionalProperties: false },
 )
 
-const MaybeText = Type.Union([Type.String(), Type.Null()])
-const Value = {
-  value_type: Type.String(),
-  value_number: Type.Union([Type.Number(), Type.Null()]),
-  value_comparator: MaybeText,
-  value_unit: MaybeText,
-  value_unit_code: Type.Union([Type.String(), Type.Null()], { description: 'UCUM' }),
-  value_json: Type.Unknown({
-    description: 'The value of every type but quantity and integer, in its FHIR shape',
-  }),
-  data_absent_reason: MaybeText,
-}
-
-/** One observation. */
-export const Observation = Type.Object({
-  id: Uuid,
-  org_id: Uuid,
-  patient_id: Uuid,
-  encounter_id: Type.Union([Uuid, Type.Null()]),
-  practitioner_id: Type.Union([Uuid, Type.Null()]),
-  category: Type.String(),
-  code: Type.String(),
-  code_system: Type.String(),
-  display: Type.String(),
-  status: Type.String(),
-  effective_time: Instant,
-  effective_end: Type.Union([Instant, Type.Null()]),
-  ...Value,
-  components: Type.Array(Type.Object({ code: Type.String() }), {
-    description: 'e.g. systolic and diastolic pressure',
-  }),
-  reference_range: Type.Array(Type.Unknown()),
-  interpretation: MaybeText,
-  version: Type.Integer({ minimum: 1 }),
-})
-
 /** A page of observations, newest first. */
 export const ObservationPage = Type.Object({
   observations: Type.Array(Observation),
   count: Type.Integer({ description: 'Number of observations in this page' }),
   next_cursor: Type.Union([Uuid, Type.Null()]),
+})
+
+/** An observation as it is and as it was, newest first. */
+export const ObservationHistory = Type.Object({
+  id: Uuid,
+  versions: Type.Array(
+    Type.Object({
+      version: Type.Integer({ minimum: 1 }),
+      recorded_at: Type.Union([Instant], { description: 'Since when it said so' }),
+      replaced_at: Type.Union([Instant, Type.Null()], { description: 'Null for what it says now' }),
+      replaced_by: Type.Union([Uuid, Type.Null()], { description: 'The user who corrected it' }),
+      reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it was corrected' }),
+      observation: Observation,
+    }),
+  ),
+})
+
+/** Points of a chart when the client does not say. */
+export const SERIES_POINTS_DEFAULT = 100
+
+/** Whose values of which code, and how many points at most. */
+export const SeriesFilter = Type.Object(
+  {
+    patient_id: Uuid,
+    code: Code,
+    component: Type.Optional(Code),
+    from: Type.Optional(Instant),
+    to: Type.Optional(Instant),
+    points: Type.Optional(
+      Type.Integer({
+        minimum: 2,
+        maximum: 500,
+        description: `Most points of a unit, ${SERIES_POINTS_DEFAULT} when absent`,
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/** Values for a chart. Values of different units are never put together. */
+export const Series = Type.Object({
+  points: Type.Array(
+    Type.Object({
+      first_time: Instant,
+      last_time: Instant,
+      count: Type.Integer({ minimum: 1 }),
+      min: Type.Number(),
+      max: Type.Number(),
+      last: Type.Number(),
+      unit: Type.Union([Type.String(), Type.Null()], { description: 'UCUM code, or the unit as written' }),
+    }),
+    { description: 'Oldest first' },
+  ),
+  count: Type.Integer({ description: 'Number of values in these points' }),
+  complete: Type.Boolean({
+    description: 'False when there were more values than are looked at; the newest are',
+  }),
 })

@@ -12,7 +12,8 @@ import {
 } from '@ehrconnect/platform/db/statement'
 
 /**
- * One patient with the five latest encounters, as JSON text ready to send.
+ * One patient with the five latest encounters, as JSON text ready to send. An encounter that was entered in
+ * error is not among them: it may be another person's.
  *
  * Cost:   2 index scans a key: patients_pkey, encounters_recent (index only).
  * Source: technology guide, "Node.js Raw SQL", without its GROUP BY and with every table's organization.
@@ -29,7 +30,7 @@ export const patientDetail = keyed({
                            ARRAY(SELECT row_to_json(e)
                                    FROM (SELECT id, start_time, encounter_type, chief_complaint, status
                                            FROM encounters
-                                          WHERE org_id = k.org_id AND patient_id = k.id
+                                          WHERE org_id = k.org_id AND patient_id = k.id AND status <> 'entered-in-error'
                                           ORDER BY start_time DESC, id DESC
                                           LIMIT 5) e) AS recent_encounters) r) AS body
       FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY k (org_id, id, n)

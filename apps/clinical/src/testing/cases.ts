@@ -2,6 +2,7 @@
 import type { Role } from '@ehrconnect/platform/auth/roles'
 import { CALENDAR_CASES } from './calendar-cases.ts'
 import { MISSING_ID, NORTH, USER_ID } from './clinics.ts'
+import { WRITE_CASES } from './written-rows.ts'
 
 /** The request of an operation. */
 export type RouteCase = {
@@ -50,6 +51,7 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
     },
     status: 200,
   },
+  ...WRITE_CASES,
   'audit_events.list': {
     query: {
       ...{ user_id: USER_ID, patient_id: NORTH.rowId, action: 'read', outcome: 'success', limit: '10' },

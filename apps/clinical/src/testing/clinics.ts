@@ -54,6 +54,7 @@ export async function seedClinic(owner: SqlConnection, clinic: Clinic): Promise<
   ])
   await owner.query(`INSERT INTO locations (org_id, id, name) VALUES ($1, $2, $3)`, [id, rowId, mark])
   for (const patientId of [rowId, TWIN_ID]) await seedPatient(owner, clinic, patientId)
+  await seedHistory(owner, clinic)
   await seedCalendar(owner, clinic)
   await owner.query(
     `INSERT INTO fhir_resources (org_id, resource_type, fhir_id, row_id, patient_id, content, content_hash)
@@ -103,6 +104,24 @@ async function seedPatient(
      VALUES ($1, $2, $2, $2, $3, 'unknown', 'unknown', $4, 'final', '2026-01-01T09:31:00Z', 'quantity', 36.50, $4)`,
     [id, patientId, rowId, mark],
   )
+}
+
+/** A note that waits for its signature, one that is signed, and an observation that was corrected. */
+async function seedHistory(owner: SqlConnection, { id, mark, rowId }: Clinic): Promise<void> {
+  await owner.query(`UPDATE encounters SET note_draft = $3 WHERE org_id = $1 AND id = $2`, [id, rowId, mark])
+  await owner.query(`UPDATE encounters SET note_version = 1 WHERE org_id = $1 AND id = $2`, [id, TWIN_ID])
+  await owner.query(
+    `INSERT INTO encounter_notes (org_id, encounter_id, note_version, text, author_id, author_roles)
+     VALUES ($1, $2, 1, $4, $3, 'clinician')`,
+    [id, TWIN_ID, USER_ID, mark],
+  )
+  await owner.query(
+    `INSERT INTO observation_versions (org_id, observation_id, version, content, recorded_at, replaced_by,
+                                       reason)
+     SELECT $1, o.id, 1, to_jsonb(o), o.created_at, $3, $4 FROM observations o WHERE o.org_id = $1 AND o.id = $2`,
+    [id, TWIN_ID, USER_ID, mark],
+  )
+  await owner.query(`UPDATE observations SET version = 2 WHERE org_id = $1 AND id = $2`, [id, TWIN_ID])
 }
 
 /** A patient as a test writes it; what is absent is empty. */

@@ -5,6 +5,7 @@ import { routes } from '../server.ts'
 import { CALENDAR_VALUES } from './calendar-cases.ts'
 import { groupStart } from './calendars.ts'
 import { MISSING_ID, SOUTH, USER_ID } from './clinics.ts'
+import { WRITTEN_ROWS } from './written-rows.ts'
 
 /** A declared statement of any type. */
 export type AnyStatement = Statement<never, unknown>
@@ -55,6 +56,7 @@ const EXCEPTIONS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   'audit_events.access_report': { 2: FIRST_ID, 3: LAST_ID },
   'audit.append': AUDIT_EVENT,
   'audit.append_again': AUDIT_EVENT,
+  ...WRITTEN_ROWS,
 }
 
 /** How a row of SOUTH is known where the statement reads none of its texts. */
@@ -62,6 +64,8 @@ const MARKS: Readonly<Record<string, string>> = {
   'audit_events.access_report': SOUTH.rowId,
   'schedules.get': SOUTH.rowId,
   'schedules.list': SOUTH.rowId,
+  'encounters.state': SOUTH.rowId,
+  'encounter_notes.state': SOUTH.rowId,
   'availability.offer': SOUTH.rowId,
   'availability.sessions': SOUTH.rowId,
   'availability.taken': groupStart(SOUTH).toString(16).padStart(8, '0'),

@@ -54,7 +54,7 @@ export function createApp<D>(options: AdapterOptions<D>): App {
       [route.method]: (request) => serve(request, request.params, nextId()),
     }
   }
-  const methods = methodsByPath(options)
+  const methods = methodsByPath({ ...options, routes: ordered })
   for (const [path, allowed] of methods) {
     app.all(path, () => methodNotAllowed(allowed, nextId()))
   }
