@@ -5,6 +5,7 @@ import { connectSeeder, inTransaction, loadRecords, vacuumTables } from './load.
 import { regionAt } from './places.ts'
 import { type Founded, type Founding, foundOrganization } from './practice.ts'
 import { type OnProgress, type RowCounts, type SeedReport, seedReport } from './report.ts'
+import { seedSchedules } from './schedules.ts'
 
 /** How `seedDemo` is called. */
 export type DemoOptions = {
@@ -42,7 +43,12 @@ export async function seedDemo(options: DemoOptions): Promise<SeedReport> {
       for (const founding of foundings) founded.push(await foundOrganization(connection, founding, run))
       const load = (freeze: boolean) =>
         loadRecords(connection, founded, { freeze, onProgress: options.onProgress })
-      return (await loadBare(connection, () => load(true))) ?? load(false)
+      const loaded = (await loadBare(connection, () => load(true))) ?? (await load(false))
+      for (const [nth, { kind, region }] of foundings.entries()) {
+        const place = { owner: connection, orgId: founded[nth]?.id ?? '', kind, timeZone: region.timeZone }
+        await seedSchedules({ ...place, seed: options.seed, now: options.now })
+      }
+      return loaded
     })
     await vacuumTables(connection)
     return seedReport(founded.map(summaryOf), { ...counts, ...staffCounts(founded) }, startedAt)

@@ -107,7 +107,7 @@ export async function copyLines(
 export async function vacuumTables(connection: SqlConnection): Promise<void> {
   await connection.query(
     'VACUUM (ANALYZE) organizations, users, memberships, practitioners, locations, ' +
-      'patients, encounters, observations',
+      'patients, encounters, observations, schedules, schedule_hours, appointments, booking_spans',
   )
 }
 

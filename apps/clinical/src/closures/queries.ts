@@ -40,7 +40,7 @@ export const holidaysOfOrganization = statement({
              LIMIT $5 + 1) r) x`,
 })
 
-/** Makes a holiday, audits it, remembers the reply. Params: organization, id, the client's fields, context. */
+/** Makes a holiday, audits it, remembers the reply. Params: organization, id, given fields, context. */
 export const insertHoliday = statement({
   name: 'holidays.insert',
   params: [uuid, uuid, jsonb, jsonb],
@@ -102,7 +102,7 @@ export const blocksOfOrganization = statement({
              LIMIT $5 + 1) r) x`,
 })
 
-/** Blocks time, audits it and remembers the reply. Params: organization, id, the client's fields, context. */
+/** Blocks time, audits it, remembers the reply. Params: organization, id, given fields, context. */
 export const insertBlock = statement({
   name: 'schedule_blocks.insert',
   params: [uuid, uuid, jsonb, jsonb],

@@ -56,8 +56,8 @@ export async function seedCalendar(owner: SqlConnection, clinic: Clinic): Promis
     ...[mark, USER_ID],
   )
   await run(
-    `INSERT INTO appointments (org_id, id, patient_id, type_id, practitioner_id, location_id, status, start_time,
-                               end_time, reason, created_by)
+    `INSERT INTO appointments (org_id, id, patient_id, type_id, practitioner_id, location_id, status,
+                               start_time, end_time, reason, created_by)
      VALUES ($1, $2, $2, $2, $2, $2, 'booked', $4, $4::timestamptz + interval '30 minutes', $3, $5)`,
     ...[mark, start, USER_ID],
   )
