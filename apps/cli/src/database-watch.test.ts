@@ -21,7 +21,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-test('a killed server is started again with what was committed, and a stopped one stays stopped', async () => {
+test('a killed server is started again with what was committed, a stopped one is not', async () => {
   const events: string[] = []
   const server = await startEmbedded({ dataDir })
   const url = server.url('postgres')

@@ -18,8 +18,8 @@ export const availabilityRoutes = [
       'Starts from `from` (inclusive) to `to` (exclusive), at most 31 days, in order of time. Opening ' +
       'hours are those of the schedules in their own time zones; `zone` only says how local times are ' +
       'written. A slot is free when the whole visit, buffers included, lies in open hours and overlaps ' +
-      'nothing that is booked, held or blocked, nor, with `patient_id`, another visit of that patient. When there is more, ' +
-      '`next_from` is the `from` of the next request.',
+      'nothing that is booked, held or blocked, nor, with `patient_id`, another visit of that patient. ' +
+      'When there is more, `next_from` is the `from` of the next request.',
     allow: READERS,
     query: AvailabilityFilter,
     replies: { 200: Availability },

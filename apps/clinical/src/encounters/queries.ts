@@ -48,6 +48,12 @@ export const encountersOfPatient = keyed({
       FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::integer[], $7::uuid[])
            WITH ORDINALITY k (org_id, patient_id, from_time, to_time, status, size, after_id, n)
      CROSS JOIN LATERAL (
+       SELECT CASE WHEN k.after_id IS NULL THEN 'infinity'::timestamptz
+                   ELSE (SELECT a.start_time FROM encounters a WHERE a.org_id = k.org_id AND a.id = k.after_id)
+               END AS after_time,
+              coalesce(k.after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AS after_id
+       OFFSET 0) f
+     CROSS JOIN LATERAL (
        SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
               least(count(*), k.size)::integer AS total,
               count(*) > k.size AS more,
@@ -64,10 +70,7 @@ export const encountersOfPatient = keyed({
                 WHERE e.org_id = k.org_id AND e.patient_id = k.patient_id
                   AND e.start_time >= k.from_time AND e.start_time < k.to_time
                   AND (k.status IS NULL OR e.status = k.status)
-                  AND (e.start_time, e.id) < (
-                        CASE WHEN k.after_id IS NULL THEN 'infinity'
-                             ELSE (SELECT a.start_time FROM encounters a WHERE a.org_id = k.org_id AND a.id = k.after_id) END,
-                        coalesce(k.after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+                  AND (e.start_time, e.id) < (f.after_time, f.after_id)
                 ORDER BY e.start_time DESC, e.id DESC
                 LIMIT k.size + 1) r) x) page`,
 })

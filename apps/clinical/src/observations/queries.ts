@@ -45,6 +45,12 @@ export const observationsOfPatient = keyed({
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::integer[], $7::uuid[])
            WITH ORDINALITY k (org_id, patient_id, category, from_time, to_time, size, after_id, n)
      CROSS JOIN LATERAL (
+       SELECT CASE WHEN k.after_id IS NULL THEN 'infinity'::timestamptz
+                   ELSE (SELECT a.effective_time FROM observations a WHERE a.org_id = k.org_id AND a.id = k.after_id)
+               END AS after_time,
+              coalesce(k.after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AS after_id
+       OFFSET 0) f
+     CROSS JOIN LATERAL (
        SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
               least(count(*), k.size)::integer AS total,
               count(*) > k.size AS more,
@@ -61,11 +67,7 @@ export const observationsOfPatient = keyed({
                 WHERE o.org_id = k.org_id AND o.patient_id = k.patient_id
                   AND o.effective_time >= k.from_time AND o.effective_time < k.to_time
                   AND (k.category IS NULL OR o.category = k.category)
-                  AND (o.effective_time, o.id) < (
-                        CASE WHEN k.after_id IS NULL THEN 'infinity'
-                             ELSE (SELECT a.effective_time FROM observations a
-                                    WHERE a.org_id = k.org_id AND a.id = k.after_id) END,
-                        coalesce(k.after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+                  AND (o.effective_time, o.id) < (f.after_time, f.after_id)
                 ORDER BY o.effective_time DESC, o.id DESC
                 LIMIT k.size + 1) r) x) page`,
 })
@@ -86,6 +88,12 @@ export const observationsOfCode = keyed({
                   $8::uuid[])
            WITH ORDINALITY k (org_id, patient_id, code, category, from_time, to_time, size, after_id, n)
      CROSS JOIN LATERAL (
+       SELECT CASE WHEN k.after_id IS NULL THEN 'infinity'::timestamptz
+                   ELSE (SELECT a.effective_time FROM observations a WHERE a.org_id = k.org_id AND a.id = k.after_id)
+               END AS after_time,
+              coalesce(k.after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AS after_id
+       OFFSET 0) f
+     CROSS JOIN LATERAL (
        SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
               least(count(*), k.size)::integer AS total,
               count(*) > k.size AS more,
@@ -103,11 +111,7 @@ export const observationsOfCode = keyed({
                   AND o.code = k.code
                   AND o.effective_time >= k.from_time AND o.effective_time < k.to_time
                   AND (k.category IS NULL OR o.category = k.category)
-                  AND (o.effective_time, o.id) < (
-                        CASE WHEN k.after_id IS NULL THEN 'infinity'
-                             ELSE (SELECT a.effective_time FROM observations a
-                                    WHERE a.org_id = k.org_id AND a.id = k.after_id) END,
-                        coalesce(k.after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+                  AND (o.effective_time, o.id) < (f.after_time, f.after_id)
                 ORDER BY o.effective_time DESC, o.id DESC
                 LIMIT k.size + 1) r) x) page`,
 })
