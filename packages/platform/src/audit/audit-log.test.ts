@@ -73,8 +73,13 @@ test('each read has a row, with an id of the time at which the database wrote it
       'nurse front_desk',
     ])
   }
-  // Those of one statement are in the order in which they happened.
-  expect(written.slice(0, 100).map(({ request_id }) => request_id)).toEqual(names.slice(0, 100))
+  // Those of one statement, which end alike, are in the order in which they happened.
+  const statements = Map.groupBy(written, ({ id }) => id.slice(19))
+  expect(statements.size).toBeLessThan(20)
+  for (const together of statements.values()) {
+    const numbers = together.map(({ request_id }) => Number(request_id.slice(2)))
+    expect(numbers).toEqual(numbers.toSorted((one, other) => one - other))
+  }
 })
 
 test('a read whose connection is lost before its row is committed has one row in the end', async () => {

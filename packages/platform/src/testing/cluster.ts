@@ -15,6 +15,8 @@ export type OwnCluster = {
   readonly appUrl: string
   readonly ownerUrl: string
   readonly superuserUrl: string
+  /** What the server logs, with the settings that every embedded server has. */
+  readonly logFile: string
   /** Ends the server as a power cut would: nobody is told, nothing is written. */
   kill(): Promise<void>
   /** Starts it again; resolves when it accepts connections. */
@@ -40,6 +42,7 @@ export async function startOwnCluster({ durable = false } = {}): Promise<OwnClus
     appUrl: appUrl(superuserUrl, appPassword),
     ownerUrl: ownerUrl(superuserUrl),
     superuserUrl,
+    logFile: join(dataDir, 'postgres.log'),
     async kill() {
       process.kill(server.pid, 'SIGKILL')
       await until('the server is gone', () => isGone(server.pid))
