@@ -48,10 +48,10 @@ export const encountersOfPatient = keyed({
       FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::integer[], $7::uuid[])
            WITH ORDINALITY k (org_id, patient_id, from_time, to_time, status, size, after_id, n)
      CROSS JOIN LATERAL (
-       SELECT CASE WHEN k.after_id IS NULL THEN 'infinity'::timestamptz
-                   ELSE (SELECT a.start_time FROM encounters a WHERE a.org_id = k.org_id AND a.id = k.after_id)
-               END AS after_time,
-              coalesce(k.after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AS after_id
+       SELECT CASE WHEN k.after_id IS NULL OR c.at >= k.to_time THEN k.to_time ELSE c.at END AS before_time,
+              CASE WHEN k.after_id IS NULL OR c.at >= k.to_time THEN '00000000-0000-0000-0000-000000000000'
+                   ELSE k.after_id END AS before_id
+         FROM (SELECT (SELECT a.start_time FROM encounters a WHERE a.org_id = k.org_id AND a.id = k.after_id) AS at) c
        OFFSET 0) f
      CROSS JOIN LATERAL (
        SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
@@ -68,9 +68,9 @@ export const encountersOfPatient = keyed({
                       e.reason_codes, e.diagnoses, e.start_time, e.end_time, e.note_version, e.version
                  FROM encounters e
                 WHERE e.org_id = k.org_id AND e.patient_id = k.patient_id
-                  AND e.start_time >= k.from_time AND e.start_time < k.to_time
+                  AND e.start_time >= k.from_time
                   AND (k.status IS NULL OR e.status = k.status)
-                  AND (e.start_time, e.id) < (f.after_time, f.after_id)
+                  AND (e.start_time, e.id) < (f.before_time, f.before_id)
                 ORDER BY e.start_time DESC, e.id DESC
                 LIMIT k.size + 1) r) x) page`,
 })

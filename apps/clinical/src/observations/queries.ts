@@ -45,10 +45,10 @@ export const observationsOfPatient = keyed({
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::integer[], $7::uuid[])
            WITH ORDINALITY k (org_id, patient_id, category, from_time, to_time, size, after_id, n)
      CROSS JOIN LATERAL (
-       SELECT CASE WHEN k.after_id IS NULL THEN 'infinity'::timestamptz
-                   ELSE (SELECT a.effective_time FROM observations a WHERE a.org_id = k.org_id AND a.id = k.after_id)
-               END AS after_time,
-              coalesce(k.after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AS after_id
+       SELECT CASE WHEN k.after_id IS NULL OR c.at >= k.to_time THEN k.to_time ELSE c.at END AS before_time,
+              CASE WHEN k.after_id IS NULL OR c.at >= k.to_time THEN '00000000-0000-0000-0000-000000000000'
+                   ELSE k.after_id END AS before_id
+         FROM (SELECT (SELECT a.effective_time FROM observations a WHERE a.org_id = k.org_id AND a.id = k.after_id) AS at) c
        OFFSET 0) f
      CROSS JOIN LATERAL (
        SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
@@ -65,9 +65,9 @@ export const observationsOfPatient = keyed({
                       o.interpretation, o.version
                  FROM observations o
                 WHERE o.org_id = k.org_id AND o.patient_id = k.patient_id
-                  AND o.effective_time >= k.from_time AND o.effective_time < k.to_time
+                  AND o.effective_time >= k.from_time
                   AND (k.category IS NULL OR o.category = k.category)
-                  AND (o.effective_time, o.id) < (f.after_time, f.after_id)
+                  AND (o.effective_time, o.id) < (f.before_time, f.before_id)
                 ORDER BY o.effective_time DESC, o.id DESC
                 LIMIT k.size + 1) r) x) page`,
 })
@@ -88,10 +88,10 @@ export const observationsOfCode = keyed({
                   $8::uuid[])
            WITH ORDINALITY k (org_id, patient_id, code, category, from_time, to_time, size, after_id, n)
      CROSS JOIN LATERAL (
-       SELECT CASE WHEN k.after_id IS NULL THEN 'infinity'::timestamptz
-                   ELSE (SELECT a.effective_time FROM observations a WHERE a.org_id = k.org_id AND a.id = k.after_id)
-               END AS after_time,
-              coalesce(k.after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AS after_id
+       SELECT CASE WHEN k.after_id IS NULL OR c.at >= k.to_time THEN k.to_time ELSE c.at END AS before_time,
+              CASE WHEN k.after_id IS NULL OR c.at >= k.to_time THEN '00000000-0000-0000-0000-000000000000'
+                   ELSE k.after_id END AS before_id
+         FROM (SELECT (SELECT a.effective_time FROM observations a WHERE a.org_id = k.org_id AND a.id = k.after_id) AS at) c
        OFFSET 0) f
      CROSS JOIN LATERAL (
        SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
@@ -109,9 +109,9 @@ export const observationsOfCode = keyed({
                  FROM observations o
                 WHERE o.org_id = k.org_id AND o.patient_id = k.patient_id
                   AND o.code = k.code
-                  AND o.effective_time >= k.from_time AND o.effective_time < k.to_time
+                  AND o.effective_time >= k.from_time
                   AND (k.category IS NULL OR o.category = k.category)
-                  AND (o.effective_time, o.id) < (f.after_time, f.after_id)
+                  AND (o.effective_time, o.id) < (f.before_time, f.before_id)
                 ORDER BY o.effective_time DESC, o.id DESC
                 LIMIT k.size + 1) r) x) page`,
 })

@@ -19,7 +19,8 @@ const page = { body: text, total: integer, more: boolean, last_id: nullable(text
  * than to run.
  *
  * OFFSET 0 keeps the cursor's name a value: as an expression it would be a filter under row-level
- * security, and the pages behind the first would cost more and more.
+ * security, and the pages behind the first would cost more and more. The range has one lower bound, because
+ * of two an index scan may start at the lower one (35 ms instead of 0.1 for "smith" of 90,000 names).
  *
  * Keys: folded word, end of the range of first names (the word's own range, or the word alone when it is
  *       short), page size, last id of the page before or null.
@@ -37,10 +38,13 @@ export const patientsByName = keyed({
            WITH ORDINALITY k (org_id, q, first_end, size, after_id, n)
      CROSS JOIN LATERAL (
        SELECT k.q || U&'\\+10FFFF' AS q_end,
-              CASE WHEN k.after_id IS NULL THEN ''
-                   ELSE (SELECT a.search_last_first FROM patients a WHERE a.org_id = k.org_id AND a.id = k.after_id)
-               END AS after_name,
-              coalesce(k.after_id, '00000000-0000-0000-0000-000000000000') AS after_id
+              c.name AS after_name, c.id AS after_id,
+              CASE WHEN c.name < k.q THEN k.q ELSE c.name END AS from_name,
+              CASE WHEN c.name < k.q THEN '00000000-0000-0000-0000-000000000000' ELSE c.id END AS from_id
+         FROM (SELECT CASE WHEN k.after_id IS NULL THEN ''
+                           ELSE (SELECT a.search_last_first FROM patients a WHERE a.org_id = k.org_id AND a.id = k.after_id)
+                       END COLLATE "C" AS name,
+                      coalesce(k.after_id, '00000000-0000-0000-0000-000000000000') AS id) c
        OFFSET 0) f
      CROSS JOIN LATERAL (
        SELECT '[' || coalesce(string_agg(x.item, ',') FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
@@ -56,8 +60,7 @@ export const patientsByName = keyed({
                    (SELECT p.id, p.search_last_first, p.mrn, p.first_name, p.last_name, p.date_of_birth, p.sex, p.contact_phone
                       FROM patients p
                      WHERE p.org_id = k.org_id AND p.active
-                       AND p.search_last_first >= k.q AND p.search_last_first < f.q_end
-                       AND (p.search_last_first, p.id) > (f.after_name, f.after_id)
+                       AND (p.search_last_first, p.id) > (f.from_name, f.from_id) AND p.search_last_first < f.q_end
                      ORDER BY p.search_last_first, p.id
                      LIMIT k.size + 1)
                    UNION ALL
@@ -108,10 +111,13 @@ export const patientsByWords = keyed({
            WITH ORDINALITY k (org_id, q, size, after_id, n)
      CROSS JOIN LATERAL (
        SELECT k.q || U&'\\+10FFFF' AS q_end,
-              CASE WHEN k.after_id IS NULL THEN ''
-                   ELSE (SELECT a.search_last_first FROM patients a WHERE a.org_id = k.org_id AND a.id = k.after_id)
-               END AS after_name,
-              coalesce(k.after_id, '00000000-0000-0000-0000-000000000000') AS after_id
+              c.name AS after_name, c.id AS after_id,
+              CASE WHEN c.name < k.q THEN k.q ELSE c.name END AS from_name,
+              CASE WHEN c.name < k.q THEN '00000000-0000-0000-0000-000000000000' ELSE c.id END AS from_id
+         FROM (SELECT CASE WHEN k.after_id IS NULL THEN ''
+                           ELSE (SELECT a.search_last_first FROM patients a WHERE a.org_id = k.org_id AND a.id = k.after_id)
+                       END COLLATE "C" AS name,
+                      coalesce(k.after_id, '00000000-0000-0000-0000-000000000000') AS id) c
        OFFSET 0) f
      CROSS JOIN LATERAL (
        SELECT '[' || coalesce(string_agg(x.item, ',') FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
@@ -127,8 +133,7 @@ export const patientsByWords = keyed({
                    (SELECT p.id, p.search_last_first, p.mrn, p.first_name, p.last_name, p.date_of_birth, p.sex, p.contact_phone
                       FROM patients p
                      WHERE p.org_id = k.org_id AND p.active
-                       AND p.search_last_first >= k.q AND p.search_last_first < f.q_end
-                       AND (p.search_last_first, p.id) > (f.after_name, f.after_id)
+                       AND (p.search_last_first, p.id) > (f.from_name, f.from_id) AND p.search_last_first < f.q_end
                      ORDER BY p.search_last_first, p.id
                      LIMIT k.size + 1)
                    UNION ALL
@@ -161,10 +166,13 @@ export const patientsByNumber = keyed({
            WITH ORDINALITY k (org_id, q, digits, born, born_too, size, after_id, n)
      CROSS JOIN LATERAL (
        SELECT k.q || U&'\\+10FFFF' AS q_end,
-              CASE WHEN k.after_id IS NULL THEN ''
-                   ELSE (SELECT a.search_last_first FROM patients a WHERE a.org_id = k.org_id AND a.id = k.after_id)
-               END AS after_name,
-              coalesce(k.after_id, '00000000-0000-0000-0000-000000000000') AS after_id
+              c.name AS after_name, c.id AS after_id,
+              CASE WHEN c.name < k.q THEN k.q ELSE c.name END AS from_name,
+              CASE WHEN c.name < k.q THEN '00000000-0000-0000-0000-000000000000' ELSE c.id END AS from_id
+         FROM (SELECT CASE WHEN k.after_id IS NULL THEN ''
+                           ELSE (SELECT a.search_last_first FROM patients a WHERE a.org_id = k.org_id AND a.id = k.after_id)
+                       END COLLATE "C" AS name,
+                      coalesce(k.after_id, '00000000-0000-0000-0000-000000000000') AS id) c
        OFFSET 0) f
      CROSS JOIN LATERAL (
        SELECT '[' || coalesce(string_agg(x.item, ',') FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
@@ -180,8 +188,7 @@ export const patientsByNumber = keyed({
                    (SELECT p.id, p.search_last_first, p.mrn, p.first_name, p.last_name, p.date_of_birth, p.sex, p.contact_phone
                       FROM patients p
                      WHERE p.org_id = k.org_id AND p.active
-                       AND p.search_last_first >= k.q AND p.search_last_first < f.q_end
-                       AND (p.search_last_first, p.id) > (f.after_name, f.after_id)
+                       AND (p.search_last_first, p.id) > (f.from_name, f.from_id) AND p.search_last_first < f.q_end
                      ORDER BY p.search_last_first, p.id
                      LIMIT k.size + 1)
                    UNION
