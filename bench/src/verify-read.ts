@@ -32,7 +32,7 @@ const PATIENT = `
 const ENCOUNTERS = `
   SELECT ${ENCOUNTER_FIELDS.map((name) => `${name}::text`).join(', ')},
          round(extract(epoch FROM start_time) * 1000)::text
-    FROM encounters WHERE org_id = $1::uuid AND patient_id = $2::uuid
+    FROM encounters WHERE org_id = $1::uuid AND patient_id = $2::uuid AND status <> 'entered-in-error'
    ORDER BY start_time DESC, id DESC LIMIT 5`
 
 /**

@@ -19,7 +19,7 @@ SELECT p.version,
                        ARRAY(SELECT row_to_json(e)
                                FROM (SELECT id, start_time, encounter_type, chief_complaint, status
                                        FROM encounters
-                                      WHERE org_id = p.org_id AND patient_id = p.id
+                                      WHERE org_id = p.org_id AND patient_id = p.id AND status <> 'entered-in-error'
                                       ORDER BY start_time DESC, id DESC
                                       LIMIT 5) e) AS recent_encounters) r) AS body
   FROM patients p`
