@@ -52,8 +52,11 @@ describe('the trail', () => {
     const id = String(made.body['id'])
     const read = await clinical.call('GET', `/api/patients/${id}`, { role: 'nurse' })
     await clinical.call('GET', `/api/patients/${id}`, { role: 'auditor' })
-    await until('all are written', async () => eventsOf(await list({ limit: '3' })).length === 3)
-    const events = eventsOf(await list())
+    let events: readonly Event[] = []
+    await until('all are written', async () => {
+      events = eventsOf(await list()).filter(({ operation }) => operation !== 'audit_events.list')
+      return events.length === 3
+    })
     expect(events.find(({ action }) => action === 'create')).toMatchObject({
       ...{ operation: 'patients.create', entity_type: 'Patient', entity_id: id, patient_id: id },
       ...{ user_id: USER_ID, user_name: 'test', roles: 'clinician', outcome: 'success' },
@@ -100,7 +103,9 @@ describe('the trail', () => {
     const patientId = await newPatient()
     const userId = randomUUID()
     await addEvents(patientId, 12, '2021-04-01T00:00:00Z', userId)
-    const count = async (query: Query): Promise<number> => eventsOf(await list(query)).length
+    // Up to a time, without the events of asking.
+    const count = async (query: Query): Promise<number> =>
+      eventsOf(await list({ to: '2021-12-01T00:00:00Z', ...query })).length
     for (const whose of [{ patient_id: patientId }, { user_id: userId }]) {
       expect(await count({ ...whose })).toBe(12)
       expect(await count({ ...whose, from: '2021-04-01T00:00:04Z', to: '2021-04-01T00:00:10Z' })).toBe(6)
