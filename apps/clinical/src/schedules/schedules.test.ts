@@ -30,7 +30,8 @@ async function newSchedule(change: object = {}): Promise<{ path: string; etag: s
 /** The audit rows of an entity. */
 async function audited(id: unknown): Promise<unknown[]> {
   return clinical.owner.query(
-    'SELECT action, operation, change FROM audit_events WHERE org_id = $1 AND entity_id = $2 ORDER BY recorded_at',
+    `SELECT action, operation, change FROM audit_events
+      WHERE org_id = $1 AND entity_id = $2 ORDER BY recorded_at`,
     [NORTH.id, id],
   )
 }
