@@ -64,10 +64,11 @@ type RowResult = { index: number; status: number; id?: string; error?: string; c
 /**
  * Records up to BATCH_ROWS_MAX observations, each for itself, and gives a verdict of each as JSON text.
  * With an idempotency key the rows that name no id get ids that follow from the key, so that a batch that
- * was interrupted can be sent again.
+ * was interrupted can be sent again; it is answered once all verdicts are final.
  *
  * Cost:   1 round trip for each 250 rows, several at a time; more for rows that are refused.
- * Throws: DatabaseBusyError when the queue cannot take the rows: nothing was written.
+ * Throws: DatabaseBusyError when the queue cannot take the rows: nothing was written. ApiError 503 when the
+ *         database could not take some rows of a batch with a key.
  */
 export async function recordBatch(
   deps: Deps,
@@ -98,9 +99,12 @@ export async function recordBatch(
   results.sort((a, b) => a.index - b.index)
   const created = results.filter(({ status }) => status === 201).length
   const text = JSON.stringify({ results, created, failed: results.length - created })
-  const isFinal = results.every(({ status }) => status < 500)
-  if (key !== undefined && isFinal)
-    await deps.db.write.maybeOne(orgId, insertBatchReply, [orgId, context, text])
+  if (key === undefined) return text
+  // A key has one reply: until every row has a verdict that stays, the whole batch is to be sent again.
+  if (results.some(({ status }) => status >= 500)) {
+    throw new ApiError('unavailable', 'busy', 'Not every row has a verdict yet; send the batch again')
+  }
+  await deps.db.write.maybeOne(orgId, insertBatchReply, [orgId, context, text])
   return text
 }
 

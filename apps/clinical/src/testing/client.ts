@@ -10,6 +10,8 @@ export type Outcome = {
   /** 0 unless answered. */
   readonly status: number
   readonly retryAfter: string | null
+  readonly etag: string | null
+  readonly location: string | null
   /** The server asked to use another connection for what comes next. */
   readonly last: boolean
   readonly body: string
@@ -67,7 +69,8 @@ export function createClient(port: number): Client {
       const body = text.slice(text.indexOf('\r\n\r\n') + 4)
       const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0)
       const retryAfter = headerOf(text, 'retry-after')
-      return { kind, status, retryAfter, last, body, at, ms: performance.now() - at }
+      const [etag, location] = [headerOf(text, 'etag'), headerOf(text, 'location')]
+      return { kind, status, retryAfter, etag, location, last, body, at, ms: performance.now() - at }
     },
     close: () => void socket?.destroy(),
   }
