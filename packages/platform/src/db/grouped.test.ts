@@ -169,6 +169,19 @@ describe('rows that arrive together', () => {
     expect(events.map(({ keys }) => keys)).toEqual([2, 1])
   })
 
+  test('of callers who come back one after the other are still written in large groups', async () => {
+    const { writer, events } = await openWriter(2)
+    const caller = async (i: number): Promise<void> => {
+      for (let round = 0; round < 15; round++) {
+        await write(writer, row(i))
+        for (let turn = 0; turn < i % 8; turn++) await new Promise((resolve) => setImmediate(resolve))
+      }
+    }
+    await Promise.all(numbers(60).map(caller))
+    await until('all rows are reported', () => events.reduce((sum, { keys }) => sum + keys, 0) === 900)
+    expect(events.length).toBeLessThan(90)
+  })
+
   test('no rows are no statement', async () => {
     const { writer, events } = await openWriter(1)
     expect(await writer.write(NORTH, [])).toEqual([])

@@ -1,13 +1,15 @@
 /**
  * Grouped inserts, the write twin of `batch.ts`: rows that arrive while the database is busy are written
  * by one statement and one commit, and each caller gets a verdict of its own once that is committed.
- * There is no timer: an idle server writes a row at once.
+ * An idle server writes a row at once. After a group of several rows the next one waits a moment for the
+ * callers of that group to come back, instead of going out with the first of them alone.
  *
  * A group holds rows of one organization. When a statement fails, its rows are tried in halves and in
  * the end alone, so that a bad row spoils no neighbour. A group whose connection was lost is sent once
  * more: rows carry their ids and the statement does nothing for an id that is there, so a repeat is harmless.
  */
 import type { Clock } from '../time/clock.ts'
+import type { BatchEvent } from './batch.ts'
 import { DatabaseBusyError } from './busy-error.ts'
 import { type DatabaseError, databaseError } from './database-error.ts'
 import type { Lane } from './lane.ts'
@@ -22,6 +24,9 @@ export const GROUP_QUEUE_MAX = 32_768
 const ORGANIZATION_SHARE = 0.25
 /** Groups under way: two keep both the server and the disk busy, more only make the groups smaller. */
 const GROUPS_AT_ONCE = 2
+/** Longest wait for more rows after a group of several: 5.6 K instead of 2.4 K single rows a second. */
+const GATHER_MS = 2
+const GATHER_AFTER_ROWS = 8
 /** How often the same rows are sent when the database undid them for a reason that passes. */
 const SENDS_MAX = 3
 
@@ -59,12 +64,7 @@ export type Verdict<R> =
   | { readonly row: null; readonly error: DatabaseError | DatabaseBusyError }
 
 /** What a group reports when it is done. */
-export type GroupEvent = {
-  readonly statement: string
-  readonly keys: number
-  readonly seconds: number
-  readonly failed: boolean
-}
+export type GroupEvent = BatchEvent
 
 /** Writes rows, many callers at a time. */
 export type GroupedWriter<R> = {
@@ -135,6 +135,9 @@ class GroupSource<R> implements WorkSource, GroupedWriter<R> {
   private readonly underWay = new Set<Group<R>>()
   private closed = false
   private rowsWaiting = 0
+  /** As many rows as are worth a statement for now, and until when they are waited for. */
+  private rowsWanted = 1
+  private gatherUntil = 0
 
   constructor(options: GroupOptions & { statement: GroupedStatement<R> }) {
     this.options = options
@@ -167,7 +170,9 @@ class GroupSource<R> implements WorkSource, GroupedWriter<R> {
   }
 
   hasWork(): boolean {
-    return this.underWay.size < GROUPS_AT_ONCE && (this.again.length > 0 || this.waiting.size > 0)
+    if (this.underWay.size >= GROUPS_AT_ONCE) return false
+    if (this.again.length > 0 || this.rowsWaiting === 0) return this.again.length > 0
+    return this.rowsWaiting >= this.rowsWanted || this.options.clock.ticks() >= this.gatherUntil
   }
 
   async run(lane: Lane): Promise<void> {
@@ -185,6 +190,7 @@ class GroupSource<R> implements WorkSource, GroupedWriter<R> {
       this.recover(group, databaseError(thrown, 'XX000'))
     }
     this.underWay.delete(group)
+    this.gather(group.entries.length)
     const seconds = (clock.ticks() - startedAt) / 1000
     onGroup({ statement: name, keys: group.entries.length, seconds, failed })
   }
@@ -239,6 +245,14 @@ class GroupSource<R> implements WorkSource, GroupedWriter<R> {
     this.rowsWaiting -= taken.length
     // In one order, so that two groups with the same ids cannot wait for each other.
     return { orgId, entries: taken.sort((a, b) => (a.id < b.id ? -1 : 1)) }
+  }
+
+  /** Waits for half as many rows as the last group had, but not for long. */
+  private gather(rows: number): void {
+    this.rowsWanted = rows < GATHER_AFTER_ROWS ? 1 : rows / 2
+    if (this.rowsWaiting >= this.rowsWanted) return
+    this.gatherUntil = this.options.clock.ticks() + GATHER_MS
+    setTimeout(() => this.options.pool.wake(), GATHER_MS)
   }
 
   private async send(lane: Lane, { orgId, entries }: Group<R>): Promise<void> {

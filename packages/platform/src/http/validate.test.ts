@@ -146,6 +146,7 @@ describe('a body', () => {
     expect(said(() => parseBody(many(BODY_KEYS_MAX)))).toStartWith('body_too_complex: ')
     const keys = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`k${i}`, i]))
     expect(said(() => parseBody(JSON.stringify(keys)))).toStartWith('body_too_complex: ')
+    expect(parseBody(JSON.stringify(keys), 10_000)).toEqual(keys)
   })
 
   test('holds no text that cannot be stored: no NUL, no half of a surrogate pair', () => {
