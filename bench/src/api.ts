@@ -2,17 +2,36 @@
 import type { Sender } from './load/wrk.ts'
 import type { Platform } from './platform.ts'
 
-/** The body of an answer to one organization. Throws: Error for every status but 200. */
+/** The body of an answer to one organization. Throws: Error for a status that is no success. */
 export async function get(
   platform: Platform,
   sender: Sender,
   path: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const headers = { 'X-Org-ID': sender.id, Authorization: `Bearer ${sender.token}` }
-  const reply = await fetch(`${platform.clinicalUrl}${path}`, { headers, signal })
+  return send(platform, sender, path, { signal })
+}
+
+/** The body of the answer to a JSON body. Throws: Error for a status that is no success. */
+export async function post(
+  platform: Platform,
+  sender: Sender,
+  path: string,
+  body: string,
+  signal: AbortSignal,
+): Promise<string> {
+  return send(platform, sender, path, { method: 'POST', body, signal })
+}
+
+async function send(platform: Platform, sender: Sender, path: string, init: RequestInit): Promise<string> {
+  const headers = {
+    'X-Org-ID': sender.id,
+    Authorization: `Bearer ${sender.token}`,
+    'Content-Type': 'application/json',
+  }
+  const reply = await fetch(`${platform.clinicalUrl}${path}`, { ...init, headers })
   const body = await reply.text()
-  if (reply.status === 200) return body
+  if (reply.ok) return body
   // The path of a search holds a name.
   throw new Error(`the API answered ${reply.status} to ${path.replace(/\?.*/, '?…')}: ${body.slice(0, 200)}`)
 }

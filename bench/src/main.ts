@@ -1,10 +1,11 @@
 /** `npm run bench`: measures the platform from outside. Everything it starts, it stops. */
 import type { Context, Scenario } from './context.ts'
+import { observations } from './scenarios/observations.ts'
 import { read } from './scenarios/read.ts'
 import { search } from './scenarios/search.ts'
 import { HELP, readSettings, type Settings, UsageError } from './settings.ts'
 
-const SCENARIOS: readonly Scenario[] = [read, search]
+const SCENARIOS: readonly Scenario[] = [read, search, observations]
 const USAGE_EXIT_CODE = 2
 const INTERRUPTED_EXIT_CODE = 130
 

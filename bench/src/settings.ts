@@ -26,8 +26,9 @@ export type Settings = {
 export const HELP = `Usage: npm run bench -- <scenario> [options]
 
 Scenarios:
-  read      one patient with the five latest encounters, beside pgbench on the same single-row SQL
-  search    patients by the beginning of a name, MRN or birth date, beside the read
+  read          one patient with the five latest encounters, beside pgbench on the same single-row SQL
+  search        patients by the beginning of a name, MRN or birth date, beside the read
+  observations  recording observations, one a request and a thousand a request
 
 Options:
   --seconds N           length of one measured run (default 10)

@@ -49,12 +49,12 @@ export async function setUp(context: Context): Promise<Ground> {
 /** The requests of a list, each sent by its organization. */
 export function targetsOf(
   senders: readonly Sender[],
-  requests: readonly { readonly orgId: string; readonly path: string }[],
+  requests: readonly { readonly orgId: string; readonly path: string; readonly body?: string }[],
 ): Target[] {
   const numbers = new Map(senders.map(({ id }, number) => [id, number]))
-  return requests.flatMap(({ orgId, path }) => {
+  return requests.flatMap(({ orgId, ...request }) => {
     const organization = numbers.get(orgId)
-    return organization === undefined ? [] : [{ organization, path }]
+    return organization === undefined ? [] : [{ organization, ...request }]
   })
 }
 

@@ -36,10 +36,18 @@ async function tenantTables(owner: SqlConnection): Promise<{ name: string; key: 
   )
 }
 
+/** What a server writes by itself: events that are older than half a minute are sealed. */
+const WRITTEN_IN_BACKGROUND: readonly string[] = ['audit_seals']
+
 /** Every row of an organization, as one text. */
-async function allRows(owner: SqlConnection, orgId: string): Promise<string> {
+async function allRows(
+  owner: SqlConnection,
+  orgId: string,
+  except: readonly string[] = [],
+): Promise<string> {
   const texts: unknown[] = []
   for (const { name, key } of await tenantTables(owner)) {
+    if (except.includes(name)) continue
     texts.push(await owner.query(`SELECT t::text FROM ${name} t WHERE ${key} = $1 ORDER BY 1`, [orgId]))
   }
   return JSON.stringify(texts)
@@ -167,7 +175,7 @@ describe('the filter of the statements alone', () => {
       },
     })
     app = await connect(clinical.database.appUrl, 'test')
-    before = await allRows(clinical.owner, SOUTH.id)
+    before = await allRows(clinical.owner, SOUTH.id, WRITTEN_IN_BACKGROUND)
   })
 
   afterAll(async () => {
@@ -209,7 +217,7 @@ describe('the filter of the statements alone', () => {
           expect(answer.text).not.toContain(SOUTH.id)
         }
       }
-      expect(await allRows(clinical.owner, SOUTH.id)).toBe(before)
+      expect(await allRows(clinical.owner, SOUTH.id, WRITTEN_IN_BACKGROUND)).toBe(before)
     },
   )
 

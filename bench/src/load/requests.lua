@@ -1,6 +1,6 @@
--- wrk: GET requests of many organizations, each with the token of its own, formatted once before the load.
--- Arguments: file of paths ("<number of the organization> <path>"), file of organizations ("<id> <token>"),
--- seed of the place to begin.
+-- wrk: requests of many organizations, each with the token of its own, formatted once before the load.
+-- Arguments: file of requests ("<number of the organization> <path>", for a POST followed by its JSON body),
+-- file of organizations ("<id> <token>"), seed of the place to begin.
 local threads = 0
 
 function setup(thread)
@@ -15,11 +15,14 @@ function init(args)
   local organizations = {}
   for line in io.lines(args[2]) do
     local id, token = line:match('(%S+) (%S+)')
-    organizations[#organizations + 1] = { ['X-Org-ID'] = id, ['Authorization'] = 'Bearer ' .. token }
+    organizations[#organizations + 1] =
+      { ['X-Org-ID'] = id, ['Authorization'] = 'Bearer ' .. token, ['Content-Type'] = 'application/json' }
   end
   for line in io.lines(args[1]) do
-    local organization, path = line:match('(%S+) (%S+)')
-    requests[#requests + 1] = wrk.format('GET', path, organizations[tonumber(organization)])
+    local organization, path, body = line:match('(%S+) (%S+) ?(.*)')
+    local post = body ~= ''
+    requests[#requests + 1] =
+      wrk.format(post and 'POST' or 'GET', path, organizations[tonumber(organization)], post and body or nil)
   end
   -- Threads and rounds begin far apart, so that they do not ask for the same rows one after the other.
   at = (tonumber(args[3]) * 7919 + nth * 104729) % #requests

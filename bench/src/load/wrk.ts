@@ -7,8 +7,8 @@ import { runChecked } from '../child.ts'
 import type { Measure } from './measure.ts'
 import type { Probe } from './process-stats.ts'
 
-/** A request of the load: whose, and what. */
-export type Target = { readonly organization: number; readonly path: string }
+/** A request of the load: whose, and what; with a JSON body on one line it is a POST. */
+export type Target = { readonly organization: number; readonly path: string; readonly body?: string }
 
 /** An organization with a token that is good for it. */
 export type Sender = { readonly id: string; readonly token: string }
@@ -50,7 +50,7 @@ export function prepareWrk(options: {
   const { program, url, folder, name, targets, senders, probe, signal } = options
   const paths = join(folder, `${name}.paths`)
   const organizations = join(folder, 'organizations')
-  writeFileSync(paths, targets.map(({ organization, path }) => `${organization + 1} ${path}\n`).join(''))
+  writeFileSync(paths, targets.map(lineOf).join(''))
   writeFileSync(organizations, senders.map(({ id, token }) => `${id} ${token}\n`).join(''), { mode: 0o600 })
   return {
     async run({ connections, seconds, round }) {
@@ -83,6 +83,10 @@ export function prepareWrk(options: {
       }
     },
   }
+}
+
+function lineOf({ organization, path, body }: Target): string {
+  return `${organization + 1} ${path}${body === undefined ? '' : ` ${body}`}\n`
 }
 
 /** Reads the line that requests.lua prints. Throws: Error when there is none. */

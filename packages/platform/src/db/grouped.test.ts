@@ -4,6 +4,7 @@ import { until } from '../testing/conditions.ts'
 import { type TestDatabase, testDatabase } from '../testing/database.ts'
 import { holdLock, testPool } from '../testing/lanes.ts'
 import { systemClock } from '../time/clock.ts'
+import type { BatchEvent } from './batch.ts'
 import { DatabaseBusyError } from './busy-error.ts'
 import { connect, type SqlConnection } from './connect.ts'
 import { DatabaseError } from './database-error.ts'
@@ -11,7 +12,6 @@ import {
   createGroupedWriters,
   GROUP_QUEUE_MAX,
   GROUP_ROWS_MAX,
-  type GroupEvent,
   type GroupedRow,
   type GroupedWriter,
   grouped,
@@ -69,11 +69,11 @@ type Written = { value: number; at: number }
 async function openWriter(
   lanes: number,
   deadlineMs = 10_000,
-): Promise<{ writer: GroupedWriter<Written>; pool: LanePool; events: GroupEvent[] }> {
+): Promise<{ writer: GroupedWriter<Written>; pool: LanePool; events: BatchEvent[] }> {
   const pool = await testPool(database.appUrl, lanes)
   cleanUp.push(() => pool.close())
-  const events: GroupEvent[] = []
-  const onGroup = (event: GroupEvent) => void events.push(event)
+  const events: BatchEvent[] = []
+  const onGroup = (event: BatchEvent) => void events.push(event)
   const writers = createGroupedWriters({ pool, clock: systemClock, deadlineMs, onGroup })
   return { writer: writers.of(insertRows), pool, events }
 }
