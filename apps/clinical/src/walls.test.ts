@@ -40,11 +40,7 @@ async function tenantTables(owner: SqlConnection): Promise<{ name: string; key: 
 const WRITTEN_IN_BACKGROUND: readonly string[] = ['audit_seals']
 
 /** Every row of an organization, as one text. */
-async function allRows(
-  owner: SqlConnection,
-  orgId: string,
-  except: readonly string[] = [],
-): Promise<string> {
+async function allRows(owner: SqlConnection, orgId: string, except: readonly string[] = []): Promise<string> {
   const texts: unknown[] = []
   for (const { name, key } of await tenantTables(owner)) {
     if (except.includes(name)) continue

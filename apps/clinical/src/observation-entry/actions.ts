@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import type { Verdict } from '@ehrconnect/platform/db/grouped'
 import { ApiError, invalid, notFound, STATUS, toApiError } from '@ehrconnect/platform/http/api-error'
 import { expectedVersion, outdated } from '@ehrconnect/platform/http/etag'
-import { compileCheck } from '@ehrconnect/platform/http/validate'
+import { checkTexts, compileCheck } from '@ehrconnect/platform/http/validate'
 import { Compile } from 'typebox/compile'
 import type { Deps } from '../deps.ts'
 import {
@@ -126,6 +126,7 @@ const compiledRow = Compile(NewObservationSchema)
 const checkRow = compileCheck(NewObservationSchema, 'field')
 
 function checkedRow(row: unknown): NewObservation {
+  if (typeof row === 'object' && row !== null) checkTexts(row)
   if (compiledRow.Check(row)) return row
   checkRow(row)
   throw invalid('invalid_body', 'a row must be a JSON object')

@@ -193,6 +193,8 @@ describe('a batch', () => {
       { ...HEART_RATE, id },
       { ...good, id: MISSING_ID },
       { ...good, id: MISSING_ID },
+      { ...good, display: 'no\u0000text' },
+      { ...good, value_type: 'string', value_json: 'half\ud83d' },
       good,
     ])
     expect(
@@ -212,9 +214,10 @@ describe('a batch', () => {
         '400 unknown_field',
         '400 missing_field',
       ],
-      ...['400 missing_field', '409 id_taken', '409 id_repeated', 201, '409 id_repeated', 201],
+      ...['400 missing_field', '409 id_taken', '409 id_repeated', 201, '409 id_repeated'],
+      ...['400 invalid_text', '400 invalid_text', 201],
     ])
-    expect(answer.body).toMatchObject({ created: 3, failed: 13 })
+    expect(answer.body).toMatchObject({ created: 3, failed: 15 })
     expect(await count(`observations WHERE display = 'neighbour'`)).toBe(3)
   })
 

@@ -47,7 +47,7 @@ export const observationEntryRoutes = [
       'Idempotency-Key, or ids of the client, a batch can be sent again.',
     allow: WRITERS,
     body: ObservationBatch,
-    bodyKeysMax: BATCH_KEYS_MAX,
+    bodyRows: { keysMax: BATCH_KEYS_MAX },
     idempotency: 'accepted',
     replies: { 200: BatchVerdicts },
     handle: async ({ caller, body, context, deps }) =>

@@ -1,6 +1,6 @@
 /** Reads request bodies within their limit. */
 import { ApiError, invalid } from './api-error.ts'
-import { BODY_KEYS_MAX, parseBody } from './validate.ts'
+import { type BodyRows, parseBody } from './validate.ts'
 
 /** Largest body, in bytes; imports do not come this way. */
 export const BODY_BYTES_MAX = 1_048_576
@@ -14,7 +14,7 @@ export const BODY_BYTES_MAX = 1_048_576
 export async function readJsonBody(
   request: Request,
   types: readonly string[],
-  keysMax = BODY_KEYS_MAX,
+  rows?: BodyRows,
 ): Promise<unknown> {
   const contentType = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   if (contentType !== 'application/json' && !types.includes(contentType)) {
@@ -34,7 +34,7 @@ export async function readJsonBody(
   } catch {
     throw invalid('malformed_json', 'the body is not valid UTF-8')
   }
-  return parseBody(text, keysMax)
+  return parseBody(text, rows)
 }
 
 async function readBytes(request: Request): Promise<Uint8Array> {

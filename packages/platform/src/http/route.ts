@@ -4,6 +4,7 @@
  */
 import Type, { type Static, type TObject, type TSchema } from 'typebox'
 import type { Role } from '../auth/roles.ts'
+import type { BodyRows } from './validate.ts'
 
 /** Who asks, for which organization: an argument of every handler, never a state. */
 export type Caller = {
@@ -67,8 +68,8 @@ export type Route<D> = {
   readonly body: TObject | null
   /** Content types of the body beside application/json. */
   readonly bodyTypes?: readonly string[]
-  /** Object keys and array elements that the body may hold, when a list of rows needs more than others. */
-  readonly bodyKeysMax?: number
+  /** The body is a list of rows that are judged one by one. */
+  readonly bodyRows?: BodyRows
   readonly ifMatch?: 'required'
   /** Whether the client may or must send an Idempotency-Key; the route's statement remembers the reply. */
   readonly idempotency?: 'accepted' | 'required'

@@ -110,8 +110,8 @@ function createAnswer<D>(options: ServeOptions<D>, route: Route<D>) {
     const query = checkQuery(request.url.includes('?') ? new URL(request.url).searchParams : NO_QUERY)
     const ifMatch = headers.get('if-match')
     if (route.ifMatch === 'required' && ifMatch === null) throw preconditionRequired()
-    const { bodyTypes = [], bodyKeysMax } = route
-    const body = checkBody === null ? null : checkBody(await readJsonBody(request, bodyTypes, bodyKeysMax))
+    const { bodyTypes = [], bodyRows } = route
+    const body = checkBody === null ? null : checkBody(await readJsonBody(request, bodyTypes, bodyRows))
     const { method, path } = route
     const asked = { method, path, body: [params, body] }
     const key = idempotencyKey(headers.get('idempotency-key'), route.idempotency, asked)

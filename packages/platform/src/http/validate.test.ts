@@ -2,7 +2,14 @@ import { describe, expect, test } from 'bun:test'
 import Type from 'typebox'
 import { ApiError } from './api-error.ts'
 import { CivilDate, Instant, PageSize, PersonName, Uuid } from './fields.ts'
-import { BODY_DEPTH_MAX, BODY_KEYS_MAX, compileCheck, compileQuery, parseBody } from './validate.ts'
+import {
+  BODY_DEPTH_MAX,
+  BODY_KEYS_MAX,
+  checkTexts,
+  compileCheck,
+  compileQuery,
+  parseBody,
+} from './validate.ts'
 
 /** What a refusal says: "code: message"; the value itself when there is none. */
 function said(attempt: () => unknown): unknown {
@@ -146,13 +153,16 @@ describe('a body', () => {
     expect(said(() => parseBody(many(BODY_KEYS_MAX)))).toStartWith('body_too_complex: ')
     const keys = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`k${i}`, i]))
     expect(said(() => parseBody(JSON.stringify(keys)))).toStartWith('body_too_complex: ')
-    expect(parseBody(JSON.stringify(keys), 10_000)).toEqual(keys)
+    expect(parseBody(JSON.stringify(keys), { keysMax: 10_000 })).toEqual(keys)
   })
 
   test('holds no text that cannot be stored: no NUL, no half of a surrogate pair', () => {
     for (const text of ['{"a":"x\\u0000"}', '{"a":"\\ud800"}', '{"a":["\\udc00x"]}', '{"b":{"a":"\\ud83d"}}'])
       expect(said(() => parseBody(text))).toStartWith('invalid_text: field ')
     expect(parseBody('{"a":"\\ud83d\\ude00"}')).toEqual({ a: '😀' })
+    const rows = JSON.parse('{"rows":[{"a":"x\\u0000"}]}')
+    expect(parseBody(JSON.stringify(rows), { keysMax: 9 })).toEqual(rows)
+    expect(said(() => checkTexts(rows))).toStartWith('invalid_text: field ')
   })
 })
 

@@ -44,8 +44,11 @@ export function compileQuery(schema: TObject): (query: URLSearchParams) => unkno
   }
 }
 
+/** A body that is a list of rows, which the handler judges one by one, their texts included. */
+export type BodyRows = { readonly keysMax: number }
+
 /** Parses a JSON body within the limits. Throws: ApiError 'invalid'. */
-export function parseBody(text: string, keysMax = BODY_KEYS_MAX): unknown {
+export function parseBody(text: string, rows?: BodyRows): unknown {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -55,12 +58,17 @@ export function parseBody(text: string, keysMax = BODY_KEYS_MAX): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw invalid('invalid_body', 'the body must be a JSON object')
   }
-  checkShape(value, keysMax)
+  checkShape(value, rows?.keysMax ?? BODY_KEYS_MAX, rows === undefined)
   return value
 }
 
-/** Depth, number of keys, and texts that PostgreSQL cannot hold. */
-function checkShape(root: object, keysMax: number): void {
+/** Refuses a value with a text that PostgreSQL cannot hold. Throws: ApiError 400 `invalid_text`. */
+export function checkTexts(value: object): void {
+  checkShape(value, Number.POSITIVE_INFINITY, true)
+}
+
+/** Depth, number of keys, and, unless somebody else does, texts that PostgreSQL cannot hold. */
+function checkShape(root: object, keysMax: number, withTexts: boolean): void {
   let keys = 0
   const levels: { value: object; depth: number }[] = [{ value: root, depth: 1 }]
   for (let level = levels.pop(); level !== undefined; level = levels.pop()) {
@@ -69,7 +77,7 @@ function checkShape(root: object, keysMax: number): void {
     for (const [name, inner] of Object.entries(level.value)) {
       keys += 1
       if (keys > keysMax) throw invalid('body_too_complex', `the body has more than ${keysMax} keys`)
-      if (typeof inner === 'string' && (inner.includes('\u0000') || !inner.isWellFormed())) {
+      if (withTexts && typeof inner === 'string' && (inner.includes('\u0000') || !inner.isWellFormed())) {
         throw invalid('invalid_text', `field ${shown(name)} holds a character that cannot be stored`)
       }
       if (typeof inner === 'object' && inner !== null) levels.push({ value: inner, depth: level.depth + 1 })
