@@ -203,7 +203,8 @@ export const observationHistory = keyed({
 /**
  * The numbers of one code of a patient from one instant (inclusive) to another (exclusive), or of one part
  * of a panel, put together to at most so many points of each unit; every value is a point of its own where
- * there are no more. Looks at the newest 50,000.
+ * there are no more. Looks at the newest 50,000. The bounds are materialized: on a table that was never
+ * analyzed they would be computed again for every number.
  *
  * Params: organization, patient, code, component or null, from, to, points.
  * Cost:   1 index scan, bounded.
@@ -231,14 +232,17 @@ export const observationSeries = statement({
         FROM newest n, jsonb_to_recordset(n.components) AS c (
                code text, value_number numeric, value_unit text, value_unit_code text)
        WHERE $4::text IS NOT NULL AND c.code = $4 AND c.value_number IS NOT NULL
+    ), bounds AS MATERIALIZED (
+      SELECT count(*)::integer AS total, min(extract(epoch FROM effective_time)) AS first_second,
+             max(extract(epoch FROM effective_time)) AS last_second
+        FROM numbers
     ), placed AS (
       SELECT n.id, n.effective_time, n.unit, n.value,
              CASE WHEN b.total <= $7::integer OR b.first_second = b.last_second
                   THEN row_number() OVER (PARTITION BY n.unit ORDER BY n.effective_time, n.id) * least(1, $7 / b.total)
                   ELSE least(width_bucket(extract(epoch FROM n.effective_time), b.first_second, b.last_second, $7), $7) END AS place
         FROM numbers n
-       CROSS JOIN (SELECT count(*)::integer AS total, min(extract(epoch FROM effective_time)) AS first_second,
-                          max(extract(epoch FROM effective_time)) AS last_second FROM numbers) b
+       CROSS JOIN bounds b
     ), points AS (
       SELECT min(p.effective_time) AS first_time, max(p.effective_time) AS last_time, count(*) AS count,
              min(p.value) AS min, max(p.value) AS max,
