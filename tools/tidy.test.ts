@@ -59,6 +59,7 @@ const CASES: Record<string, Case> = {
     holds: [
       ['packages/platform/src/http/adapter.ts', "import { Hono } from 'hono'"],
       ['packages/platform/src/db/connect.ts', "import pg from 'pg'"],
+      ['bench/peers/express-pg/connections.js', "import pg from 'pg'"],
       ['packages/platform/src/text/fold.test.ts', "import { test } from 'bun:test'"],
     ],
   },
@@ -278,6 +279,7 @@ const CASES: Record<string, Case> = {
         'apps/cli/src/start.ts',
         "const x = [process.env.EHR_DB_URL, process.env.HOME, 'EHR_', 'EHR_DB_POOL_MAX']",
       ],
+      ['bench/peers/express-pg/server.js', 'const x = process.env.PORT'],
     ],
   },
   'variables of ours stand in the operations document': {

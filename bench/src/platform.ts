@@ -114,7 +114,8 @@ function bareEnvironment(): Record<string, string> {
   )
 }
 
-function freePort(): number {
+/** A port of the loopback interface that nobody listens on. */
+export function freePort(): number {
   const listener = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
   const { port } = listener
   listener.stop(true)

@@ -1,7 +1,16 @@
 /** Rules about who may import whom: the layers, and the libraries that only one file names. */
 import { posix } from 'node:path'
 import ts from 'typescript'
-import { type Finding, findingOn, isCode, isTest, isTooling, nodesOf, type SourceFile } from './source.ts'
+import {
+  type Finding,
+  findingOn,
+  isCode,
+  isPeer,
+  isTest,
+  isTooling,
+  nodesOf,
+  type SourceFile,
+} from './source.ts'
 
 const SCOPE = '@ehrconnect/'
 const PACKAGES = new Set(['platform', 'fhir'])
@@ -39,7 +48,7 @@ export function layers(file: SourceFile): Finding[] {
 
 /** Some libraries are named in one place, so that they can be exchanged in one place. */
 export function keepers(file: SourceFile): Finding[] {
-  if (!isCode(file.path)) return []
+  if (!isCode(file.path) || isPeer(file.path)) return []
   return importsOf(file).flatMap(({ node, name }) =>
     KEEPERS.filter((keeper) => keeper.library.test(name) && !keeper.allows(file.path)).map((keeper) =>
       findingOn(file, node, keeper.says),

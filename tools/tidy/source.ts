@@ -29,6 +29,11 @@ export function isTooling(path: string): boolean {
   return /^(apps\/cli|tools|bench)\//.test(path)
 }
 
+/** The services of other stacks that the bench compares with: their libraries and settings are their own. */
+export function isPeer(path: string): boolean {
+  return path.startsWith('bench/peers/')
+}
+
 /** The syntax tree of a code file. */
 export function treeOf(file: SourceFile): ts.SourceFile {
   return parse(file).tree

@@ -1,7 +1,16 @@
 /** Rules about plain text: no loose ends, no place of somebody's machine, settings and links that exist. */
 import { posix } from 'node:path'
 import ts from 'typescript'
-import { type Finding, findingOn, findingsOf, isCode, isTest, nodesOf, type SourceFile } from './source.ts'
+import {
+  type Finding,
+  findingOn,
+  findingsOf,
+  isCode,
+  isPeer,
+  isTest,
+  nodesOf,
+  type SourceFile,
+} from './source.ts'
 
 const SETTING = /^EHR_[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/
 /** Variables of the system and of other programs that we may read. */
@@ -29,7 +38,7 @@ export function lockFile(file: SourceFile): Finding[] {
 
 /** Variables that we read are named EHR_<AREA>_<NAME>, with the unit last. */
 export function settingNames(file: SourceFile): Finding[] {
-  if (!isCode(file.path)) return []
+  if (!isCode(file.path) || isPeer(file.path)) return []
   return namedVariables(file)
     .filter(({ name }) => !SETTING.test(name) && !FOREIGN_VARIABLES.test(name))
     .map(({ node, name }) => findingOn(file, node, `${name}: variables are named EHR_<AREA>_<NAME>_<UNIT>`))
