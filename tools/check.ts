@@ -11,6 +11,7 @@ type Step = { name: string; holds: () => boolean }
 const STEPS: Step[] = [
   { name: 'format and lint', holds: () => runs('@biomejs/biome/bin/biome', ['check', '.']) },
   { name: 'types', holds: () => runs('typescript/bin/tsc', ['-p', 'tsconfig.json']) },
+  { name: 'types of apps/web', holds: () => runs('typescript/bin/tsc', ['-p', 'apps/web/tsconfig.json']) },
   { name: 'tidy', holds: () => printFindings(ROOT) },
 ]
 

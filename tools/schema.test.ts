@@ -17,6 +17,6 @@ test('db/schema.sql says what the migrations make (mend with: npx ehr-run tools/
   expect(described).toBe(readFileSync(join(ROOT, SCHEMA_FILE), 'utf8'))
 })
 
-test('the OpenAPI documents say what the routes say (mend with: npm run openapi)', () => {
-  expect(outdatedDocuments(ROOT)).toEqual([])
+test('the OpenAPI documents and types say what the routes say (mend with: npm run openapi)', async () => {
+  expect(await outdatedDocuments(ROOT)).toEqual([])
 })

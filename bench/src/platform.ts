@@ -43,7 +43,16 @@ export async function startPlatform(
   const logFile = `${dataDir}.log`
   const port = freePort()
   const startedAt = Date.now()
-  const args = ['start', '--data-dir', dataDir, '--clinical-port', String(port), '--empty', ...flags]
+  const args = [
+    'start',
+    '--data-dir',
+    dataDir,
+    '--clinical-port',
+    String(port),
+    '--no-web',
+    '--empty',
+    ...flags,
+  ]
   const child = Bun.spawn([EHR, ...args], {
     cwd: ROOT,
     env: bareEnvironment(),

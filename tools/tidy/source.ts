@@ -14,9 +14,14 @@ type Parsed = { tree: ts.SourceFile; nodes: ts.Node[] }
 
 const parsed = new WeakMap<SourceFile, Parsed>()
 
-/** TypeScript and JavaScript sources. */
+/** TypeScript and JavaScript sources that a person writes. */
 export function isCode(path: string): boolean {
-  return /\.(ts|tsx|mjs|js)$/.test(path)
+  return /\.(ts|tsx|mjs|js)$/.test(path) && !path.includes('/generated/')
+}
+
+/** Files whose form the web framework decides: it finds them by name and takes their default export. */
+export function isFrameworkFile(path: string): boolean {
+  return /^apps\/web\/(src\/app\/.*\b(page|layout|not-found)\.tsx|[a-z]+\.config\.mjs)$/.test(path)
 }
 
 /** Tests, and the code that only tests use. */

@@ -9,6 +9,7 @@ const OWN_VARIABLES: readonly string[] = [
   'EHR_DEMO_PATIENTS',
   'EHR_DEMO_SEED',
   'EHR_DEMO_EMPTY',
+  'EHR_WEB_PORT',
   'EHR_TEST_CLUSTER',
   'EHR_TEST_LONG',
 ]

@@ -21,6 +21,8 @@ export type RunFile = {
   readonly demo: boolean
   readonly clinical_url: string
   readonly docs_url: string
+  /** Null: it was not asked for, or could not be built. */
+  readonly web_url: string | null
   readonly database: { readonly owner_url: string | null; readonly app_url: string }
   readonly organizations: readonly RunOrganization[]
   readonly token: string | null

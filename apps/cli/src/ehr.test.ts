@@ -56,7 +56,7 @@ function ehr(args: readonly string[], env: Env = {}): Promise<Result> {
 
 /** Begins `ehr start` and waits for its run.json. */
 async function start(dataDir: string, args: readonly string[], env: Env = {}) {
-  const begun = begin(['start', '--data-dir', dataDir, ...args], env)
+  const begun = begin(['start', '--no-web', '--data-dir', dataDir, ...args], env)
   let ended: Result | null = null
   begun.result.then((result) => {
     ended = result

@@ -12,12 +12,15 @@ import { refuseBusyPort, startListeners } from './listeners.ts'
 import { endProcesses, type Lock, ORPHAN_GRACE_MS, tryLock } from './lock.ts'
 import { findAnyPatient, listOrganizations, type Organization } from './organizations.ts'
 import type { Progress } from './progress.ts'
+import { startWeb } from './web.ts'
 
 /** What `ehr start` is asked for. */
 export type StartOptions = {
   readonly dataDir: string
   readonly databaseUrl: string | null
   readonly clinicalPort: number
+  /** Null: no web application. */
+  readonly webPort: number | null
   readonly patients: number
   readonly seed: number
   readonly empty: boolean
@@ -83,10 +86,23 @@ export async function startPlatform(options: StartOptions): Promise<RunFile> {
   })
   options.onClose(() => whenDone(listening, (listeners) => listeners.stop()))
   await listening
-  const run = await describeRun(options, host, database, appUrl)
+  const run = await withWeb(
+    { ...options, progress },
+    host,
+    await describeRun(options, host, database, appUrl),
+  )
   options.onClose(() => removeRunFile(dataDir))
   writeRunFile(dataDir, run)
   return run
+}
+
+async function withWeb(options: StartOptions, host: string, run: RunFile): Promise<RunFile> {
+  const { webPort, progress, signal, onEvent, onClose } = options
+  if (webPort === null) return run
+  const targets = { clinical: run.clinical_url, admin: null }
+  const door = await startWeb({ host, port: webPort, targets, progress, signal, onEvent })
+  if (door !== null) onClose(() => door.close())
+  return { ...run, web_url: door?.url ?? null }
 }
 
 /** What is being started is first started, then stopped: half-way down there is nothing to hold on to. */
@@ -210,6 +226,7 @@ async function describeRun(
     demo,
     clinical_url: url,
     docs_url: `${url}/docs`,
+    web_url: null,
     database: { owner_url: ownerUrl, app_url: appUrl },
     organizations: organizations.map(({ id, slug, name, patients }) => ({ id, slug, name, patients })),
     token,

@@ -6,6 +6,7 @@ export function summaryOf(run: RunFile, dataDir: string): string {
   const lines = [
     run.demo ? 'EHRConnect is ready (demo: this machine only)' : 'EHRConnect is ready',
     '',
+    `Web        ${run.web_url ?? 'not running'}`,
     `API        ${run.clinical_url}`,
     `API docs   ${run.docs_url}`,
     `Metrics    ${run.clinical_url}/metrics`,

@@ -16,6 +16,8 @@ const SEED_MAX = 2 ** 31 - 1
 
 type StartFlags = CommonFlags & {
   readonly clinicalPort: number
+  readonly webPort: number
+  readonly web: boolean
   readonly patients: number
   readonly seed: number
   readonly empty: boolean
@@ -27,13 +29,22 @@ type StartFlags = CommonFlags & {
 /** Adds the command. */
 export function addStart(program: Command): void {
   withDataDir(program.command('start'))
-    .description('Start the platform: PostgreSQL, schema, demo people on the first start, and the API.')
+    .description(
+      'Start the platform: PostgreSQL, schema, demo people at first, the API, the web application.',
+    )
     .addOption(
       new Option('--clinical-port <port>', 'port of the clinical API')
         .env('EHR_CLINICAL_PORT')
         .argParser(wholeNumber(1, PORT_MAX))
         .default(8080),
     )
+    .addOption(
+      new Option('--web-port <port>', 'port of the web application')
+        .env('EHR_WEB_PORT')
+        .argParser(wholeNumber(1, PORT_MAX))
+        .default(3000),
+    )
+    .option('--no-web', 'do not build and serve the web application')
     .addOption(
       new Option('--patients <n>', 'demo patients to make on the first start')
         .env('EHR_DEMO_PATIENTS')
@@ -72,6 +83,7 @@ async function runStart(flags: StartFlags): Promise<void> {
   const signalled = nextSignal()
   const started = startPlatform({
     ...flags,
+    webPort: flags.web ? flags.webPort : null,
     databaseUrl: databaseUrl(process.env),
     environment: process.env,
     progress: progressOn(process.stdout),

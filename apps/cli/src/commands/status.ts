@@ -27,6 +27,7 @@ async function runStatus(flags: CommonFlags & { readonly json: boolean }): Promi
       data_dir: root,
       clinical_url: run?.clinical_url ?? null,
       docs_url: run?.docs_url ?? null,
+      web_url: run?.web_url ?? null,
       organizations,
       started_at: run?.started_at ?? null,
     })
@@ -34,6 +35,7 @@ async function runStatus(flags: CommonFlags & { readonly json: boolean }): Promi
     console.log(`${state}${holder?.purpose === 'start' ? ` (pid ${holder.pid})` : ''}`)
     console.log(`data directory  ${root}`)
     if (run !== null) console.log(`API             ${run.clinical_url}\nAPI docs        ${run.docs_url}`)
+    if (run?.web_url) console.log(`web             ${run.web_url}`)
     if (run !== null) console.log(`running since   ${run.started_at}`)
     if (state === 'stopped') console.log('start it with   npm start')
   }
