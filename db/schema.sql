@@ -777,9 +777,12 @@ CREATE TABLE practitioners (
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  user_id uuid,
   CONSTRAINT practitioners_pkey PRIMARY KEY (org_id, id),
-  CONSTRAINT practitioners_organization FOREIGN KEY (org_id) REFERENCES organizations(id)
+  CONSTRAINT practitioners_organization FOREIGN KEY (org_id) REFERENCES organizations(id),
+  CONSTRAINT practitioners_user FOREIGN KEY (user_id) REFERENCES users(id) NOT VALID
 );
+CREATE UNIQUE INDEX practitioners_user_unique ON public.practitioners USING btree (org_id, user_id) WHERE (user_id IS NOT NULL);
 CREATE POLICY tenant ON practitioners FOR ALL USING (
 CASE
     WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true

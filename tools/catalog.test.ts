@@ -25,6 +25,7 @@ const WITHOUT_ORGANIZATION: Readonly<Record<string, string>> = {
 /** Foreign keys that do not carry org_id to the other table, and why. */
 const SINGLE_KEYS: Readonly<Record<string, string>> = {
   memberships_user: 'users belong to no organization',
+  practitioners_user: 'users belong to no organization; the writing statements ask for a membership',
 }
 
 /** Tables whose rows the application may delete, and why. */

@@ -214,6 +214,41 @@ test('the reads are asked for with the texts', async () => {
   expect(statuses.get(200) ?? 0).toBeGreaterThan(10)
 })
 
+/** Addresses of calendars, as they are and as the database might write their bytes. */
+const secrets: string[] = []
+
+test('calendars are read by their secret addresses, right, wrong and too often', async () => {
+  const makes = withText.find(({ operation }) => operation === 'calendar_feeds.create')
+  if (makes === undefined) throw new Error('no calendar_feeds.create')
+  const response = await fetch(`${url}${makes.path}`, {
+    method: 'POST',
+    headers: {
+      ...{ authorization: `Bearer ${await tokenOf('org_admin')}`, 'x-org-id': NORTH.id },
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify(caseOf(makes.operation).body),
+  })
+  const path = String(Reflect.get(Object(await response.json()), 'url'))
+  const right = path.slice(-68, -4)
+  const wrong = `${right.slice(0, 40)}${right.slice(20, 44)}`
+  for (const token of [right, wrong]) {
+    secrets.push(token, token.slice(22), Buffer.from(token, 'base64url').toString('hex').slice(32))
+    for (let times = 0; times < 32; times++) {
+      const { status, headers } = await fetch(`${url}${path.replace(right, token)}`)
+      told.push(JSON.stringify([...headers]))
+      expect([200, 404, 429]).toContain(status)
+    }
+  }
+  await fetch(`${url}/api/calendars/${right}`)
+  await owner.query('ALTER TABLE calendar_feeds RENAME COLUMN revoked_at TO ended_at')
+  const other = `${right.slice(0, 22)}${right.slice(0, 42)}`
+  secrets.push(other)
+  expect((await fetch(`${url}${path.replace(right, other)}`)).status).toBe(500)
+  await owner.query('ALTER TABLE calendar_feeds RENAME COLUMN ended_at TO revoked_at')
+  const metrics = await (await fetch(`${url}/metrics`)).text()
+  expect(metrics).toContain('operation="calendar_feeds.read",status="429"')
+})
+
 test('the writes fail in the database in every way', async () => {
   const tables = await owner.query<{ name: string }>(
     `SELECT relname AS name FROM pg_class
@@ -270,5 +305,7 @@ test('none of the texts is anywhere but in the records and in the replies that s
     // The name of an unknown field is repeated to whoever sent it, and to nobody else.
     const lines = text.split('\n').filter((line) => CANARY.test(line) && !line.includes('unknown_field'))
     expect([sink, lines]).toEqual([sink, []])
+    expect([sink, secrets.filter((secret) => text.includes(secret))]).toEqual([sink, []])
   }
+  expect(secrets.length).toBeGreaterThan(0)
 }, 60_000)

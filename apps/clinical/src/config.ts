@@ -15,6 +15,11 @@ import { LOG_LEVELS } from '@ehrconnect/platform/observe/observer'
 export const SETTINGS = {
   port: integerSetting('EHR_CLINICAL_PORT', 8080, 0, 65_535, 'TCP port of the clinical API'),
   host: textSetting('EHR_CLINICAL_HOST', '127.0.0.1', 'address to listen on'),
+  publicUrl: textSetting(
+    'EHR_PUBLIC_URL',
+    '',
+    'where people reach the service (https://ehr.example.org), for addresses of calendars and links in them',
+  ),
   processes: integerSetting('EHR_SERVER_PROCESSES', 1, 1, 256, 'processes that listen on the same port'),
   dbUrl: textSetting('EHR_DB_URL', null, 'postgres:// URL of the role ehr_app', true),
   dbPointLanes: integerSetting('EHR_DB_POINT_LANES', 3, 1, 32, 'connections for batched reads by key'),

@@ -11,6 +11,7 @@ import { type Database, openDatabase } from '@ehrconnect/platform/db/database'
 import { type App, createApp } from '@ehrconnect/platform/http/adapter'
 import { createIdempotency } from '@ehrconnect/platform/http/idempotency'
 import { openApiDocument } from '@ehrconnect/platform/http/openapi'
+import { createRateLimit } from '@ehrconnect/platform/http/rate-limit'
 import { systemRoutes } from '@ehrconnect/platform/http/system-routes'
 import type { Observe } from '@ehrconnect/platform/observe/events'
 import { createMetrics, type Metrics } from '@ehrconnect/platform/observe/metrics'
@@ -21,6 +22,7 @@ import { appointmentTypeRoutes } from './appointment-types/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { nearestSlots } from './availability/actions.ts'
 import { availabilityRoutes } from './availability/routes.ts'
+import { calendarFeedRoutes, calendarRoutes } from './calendar-feeds/routes.ts'
 import { blockRoutes, holidayRoutes } from './closures/routes.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
@@ -41,6 +43,7 @@ export const routes = [
   ...scheduleRoutes,
   ...holidayRoutes,
   ...blockRoutes,
+  ...calendarFeedRoutes,
   ...practitionerRoutes,
   ...locationRoutes,
   ...patientSearchRoutes,
@@ -51,6 +54,14 @@ export const routes = [
   ...observationEntryRoutes,
   ...auditRoutes,
 ]
+
+/** Reads of a calendar in a minute: programs ask a few times an hour, devices may share an address. */
+const CALENDAR_READS_MAX = 30
+/** Addresses whose reads are counted, right or wrong: 4 MB. */
+const CALENDARS_MAX = 20_000
+
+/** The routes that need no token, because their path is a secret. */
+export const publicRoutes = [...calendarRoutes]
 
 /** Version of the package. */
 export const version: string = JSON.parse(
@@ -66,6 +77,7 @@ export function clinicalOpenApi(): object {
       description: 'Patients, encounters and observations of one organization at a time.',
     },
     routes,
+    publicRoutes,
   )
 }
 
@@ -87,22 +99,7 @@ export async function startClinical(config: Config): Promise<ClinicalServer> {
   const clock = systemClock
   const metrics = createMetrics({ process: String(process.pid) })
   const observe = createObserver(metrics, config.logLevel, 'clinical')
-  const db = openDatabase({
-    url: config.dbUrl,
-    applicationName: 'ehr-clinical',
-    clock,
-    lanes: {
-      point: config.dbPointLanes,
-      search: config.dbSearchLanes,
-      list: config.dbListLanes,
-      write: config.dbWriteLanes,
-    },
-    statementTimeoutMs: config.dbStatementTimeoutMs,
-    connectTimeoutMs: config.dbConnectTimeoutMs,
-    deadlineMs: config.dbDeadlineMs,
-    named: config.dbStatements === 'named',
-    onStatement: (event) => observe({ type: 'db_statement', ...event }),
-  })
+  const db = databaseOf(config, observe)
   const trusted = await loadTrustedKeys(config.publicKeysFile)
   const authenticator = createAuthenticator({ trusted, lifeSecondsMax: config.tokenLifeSecondsMax, clock })
   await db.ready(config.dbConnectTimeoutMs * 2)
@@ -116,17 +113,24 @@ export async function startClinical(config: Config): Promise<ClinicalServer> {
     metrics,
     openApi: clinicalOpenApi(),
   })
-  const deps: Deps = {
-    db,
-    newId: () => uuidv7(clock.now()),
-    nearestSlots: (orgId, missed) => nearestSlots({ db }, orgId, missed),
-  }
+  const deps = depsOf(config, db)
   const idempotency = createIdempotency(db)
   const audit = createAuditLog({ db, clock, mode: config.auditReads, observe })
   const sealing = startSealing({ db, headsFile: config.auditHeadsFile, observe })
   const idPrefix = randomBytes(5).toString('hex')
   return {
-    app: createApp({ routes, open, deps, authenticator, idempotency, audit, observe, clock, idPrefix }),
+    app: createApp({
+      routes,
+      publicRoutes,
+      open,
+      deps,
+      authenticator,
+      idempotency,
+      audit,
+      observe,
+      clock,
+      idPrefix,
+    }),
     observe,
     markStopping() {
       stopping = true
@@ -137,6 +141,36 @@ export async function startClinical(config: Config): Promise<ClinicalServer> {
       await audit.close()
       await db.close()
     },
+  }
+}
+
+function databaseOf(config: Config, observe: Observe): Database {
+  return openDatabase({
+    url: config.dbUrl,
+    applicationName: 'ehr-clinical',
+    clock: systemClock,
+    lanes: {
+      point: config.dbPointLanes,
+      search: config.dbSearchLanes,
+      list: config.dbListLanes,
+      write: config.dbWriteLanes,
+    },
+    statementTimeoutMs: config.dbStatementTimeoutMs,
+    connectTimeoutMs: config.dbConnectTimeoutMs,
+    deadlineMs: config.dbDeadlineMs,
+    named: config.dbStatements === 'named',
+    onStatement: (event) => observe({ type: 'db_statement', ...event }),
+  })
+}
+
+function depsOf(config: Config, db: Database): Deps {
+  const clock = systemClock
+  return {
+    db,
+    newId: () => uuidv7(clock.now()),
+    publicUrl: config.publicUrl.replace(/\/+$/, ''),
+    calendarReads: createRateLimit({ perMinute: CALENDAR_READS_MAX, keysMax: CALENDARS_MAX, clock }),
+    nearestSlots: (orgId, missed) => nearestSlots({ db }, orgId, missed),
   }
 }
 

@@ -14,7 +14,8 @@ export const practitionerById = keyed({
   sql: `
     SELECT k.n, t.org_id, t.version,
            (SELECT row_to_json(r)::text
-              FROM (SELECT t.id, t.org_id, t.npi, t.prefix, t.first_name, t.last_name, t.specialty, t.email, t.active, t.version) r) AS body
+              FROM (SELECT t.id, t.org_id, t.npi, t.prefix, t.first_name, t.last_name, t.specialty, t.email, t.user_id, t.active,
+                           t.version) r) AS body
       FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY k (org_id, id, n)
       JOIN practitioners t ON t.org_id = k.org_id AND t.id = k.id`,
 })
@@ -37,7 +38,8 @@ export const practitionersOfOrganization = statement({
       FROM (
         SELECT row_number() OVER (ORDER BY r.last_name, r.first_name, r.id) AS nth, r.id, row_to_json(r)::text AS item
           FROM (
-            SELECT t.id, t.org_id, t.npi, t.prefix, t.first_name, t.last_name, t.specialty, t.email, t.active, t.version
+            SELECT t.id, t.org_id, t.npi, t.prefix, t.first_name, t.last_name, t.specialty, t.email, t.user_id, t.active,
+                   t.version
               FROM practitioners t
              WHERE t.org_id = $1 AND (t.active OR NOT $2)
                AND ($4::uuid IS NULL
@@ -48,7 +50,8 @@ export const practitionersOfOrganization = statement({
 })
 
 /**
- * Adds a practitioner, audits it and remembers the reply.
+ * Adds a practitioner, audits it and remembers the reply; no row comes back when the user is nobody of the
+ * organization.
  *
  * Params: organization, id, the fields as the client gave them, context.
  */
@@ -58,10 +61,13 @@ export const insertPractitioner = statement({
   row: { version: integer, body: text, audited: nullable(text), remembered: nullable(text) },
   sql: `
     WITH made AS (
-      INSERT INTO practitioners (org_id, id, npi, prefix, first_name, last_name, specialty, email, active)
-      VALUES ($1, $2, $3::jsonb ->> 'npi', coalesce($3 ->> 'prefix', ''), $3 ->> 'first_name', $3 ->> 'last_name',
-              coalesce($3 ->> 'specialty', ''), $3 ->> 'email', coalesce(($3 ->> 'active')::boolean, true))
-      RETURNING id, org_id, npi, prefix, first_name, last_name, specialty, email, active, version
+      INSERT INTO practitioners (org_id, id, npi, prefix, first_name, last_name, specialty, email, user_id, active)
+      SELECT $1, $2, $3::jsonb ->> 'npi', coalesce($3 ->> 'prefix', ''), $3 ->> 'first_name', $3 ->> 'last_name',
+             coalesce($3 ->> 'specialty', ''), $3 ->> 'email', ($3 ->> 'user_id')::uuid,
+             coalesce(($3 ->> 'active')::boolean, true)
+       WHERE $3 ->> 'user_id' IS NULL
+          OR EXISTS (SELECT FROM memberships m WHERE m.org_id = $1 AND m.user_id = ($3 ->> 'user_id')::uuid)
+      RETURNING id, org_id, npi, prefix, first_name, last_name, specialty, email, user_id, active, version
     ), reply AS (
       SELECT made.id, made.version, row_to_json(made)::text AS body
         FROM made)
@@ -72,7 +78,8 @@ export const insertPractitioner = statement({
 })
 
 /**
- * Changes the given fields of a practitioner and audits them; no row comes back when it has another version.
+ * Changes the given fields of a practitioner and audits them; no row comes back when it has another version,
+ * or the user is nobody of the organization.
  *
  * Params: organization, id, version or null for any, the fields as the client gave them, context.
  */
@@ -83,14 +90,17 @@ export const updatePractitioner = statement({
   sql: `
     WITH changed AS (
       UPDATE practitioners
-         SET npi = CASE WHEN $4::jsonb ? 'npi' THEN $4 ->> 'npi' ELSE npi END,
+         SET npi = CASE WHEN $4 ? 'npi' THEN $4 ->> 'npi' ELSE npi END,
              prefix = coalesce($4 ->> 'prefix', prefix), first_name = coalesce($4 ->> 'first_name', first_name),
              last_name = coalesce($4 ->> 'last_name', last_name), specialty = coalesce($4 ->> 'specialty', specialty),
              email = CASE WHEN $4 ? 'email' THEN $4 ->> 'email' ELSE email END,
+             user_id = CASE WHEN $4 ? 'user_id' THEN ($4 ->> 'user_id')::uuid ELSE user_id END,
              active = coalesce(($4 ->> 'active')::boolean, active),
              version = version + 1, updated_at = now()
        WHERE org_id = $1 AND id = $2 AND ($3::integer IS NULL OR version = $3)
-      RETURNING id, org_id, npi, prefix, first_name, last_name, specialty, email, active, version)
+         AND ($4::jsonb ->> 'user_id' IS NULL
+              OR EXISTS (SELECT FROM memberships m WHERE m.org_id = $1 AND m.user_id = ($4 ->> 'user_id')::uuid))
+      RETURNING id, org_id, npi, prefix, first_name, last_name, specialty, email, user_id, active, version)
     SELECT changed.version, row_to_json(changed)::text AS body,
            ehr.audit($1, $5, 'update', 'Practitioner', changed.id, NULL, $4)::text AS audited
       FROM changed`,

@@ -1,6 +1,7 @@
 /** Routes of practitioners. */
 import type { Role } from '@ehrconnect/platform/auth/roles'
-import { ApiError, notFound } from '@ehrconnect/platform/http/api-error'
+import { DatabaseError } from '@ehrconnect/platform/db/database-error'
+import { ApiError, invalid, notFound } from '@ehrconnect/platform/http/api-error'
 import { etagOf, expectedVersion, outdated } from '@ehrconnect/platform/http/etag'
 import { PAGE_SIZE_DEFAULT } from '@ehrconnect/platform/http/fields'
 import { pageText } from '@ehrconnect/platform/http/page'
@@ -70,14 +71,12 @@ export const practitionerRoutes = [
     replies: { 201: Practitioner },
     async handle({ caller, body, context, deps }) {
       const id = deps.newId()
-      const made = await deps.db.write.maybeOne(caller.orgId, insertPractitioner, [
-        caller.orgId,
-        id,
-        JSON.stringify(body),
-        context,
-      ])
-      if (made === null)
-        throw new ApiError('fault', 'internal_error', 'Internal error', 'nothing was inserted')
+      const made = await told(
+        deps.db.write.maybeOne(caller.orgId, insertPractitioner, [
+          ...([caller.orgId, id, JSON.stringify(body), context] as const),
+        ]),
+      )
+      if (made === null) throw unknownUser()
       return createdJson(made.body, `/api/practitioners/${id}`, etagOf(made.version, made.body))
     },
   }),
@@ -96,16 +95,28 @@ export const practitionerRoutes = [
     async handle({ caller: { orgId }, params, body, ifMatch, context, deps }) {
       const version = expectedVersion(ifMatch ?? '')
       const change = JSON.stringify(body)
-      const changed = await deps.db.write.maybeOne(orgId, updatePractitioner, [
-        orgId,
-        params.id,
-        version,
-        change,
-        context,
-      ])
+      const changed = await told(
+        deps.db.write.maybeOne(orgId, updatePractitioner, [orgId, params.id, version, change, context]),
+      )
       if (changed !== null) return okJson(changed.body, etagOf(changed.version, changed.body))
       const found = await deps.db.point(practitionerById).load(orgId, [params.id])
-      throw found === null ? notFound('practitioner') : outdated()
+      if (found === null) throw notFound('practitioner')
+      // Nothing else keeps a change of the right version from being made.
+      throw version === null || found.version === version ? unknownUser() : outdated()
     },
   }),
 ]
+
+function unknownUser(): ApiError {
+  return invalid('unknown_user', "'user_id' is nobody of this organization")
+}
+
+async function told<T>(writing: Promise<T>): Promise<T> {
+  try {
+    return await writing
+  } catch (error) {
+    if (error instanceof DatabaseError && error.violates('practitioners_user_unique'))
+      throw new ApiError('conflict', 'user_is_taken', 'That user is another practitioner already')
+    throw error
+  }
+}

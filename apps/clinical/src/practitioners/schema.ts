@@ -11,6 +11,7 @@ const FIELDS = {
   last_name: PersonName,
   specialty: Type.String({ maxLength: 120 }),
   email: Type.Union([Type.String({ maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' }), Type.Null()]),
+  user_id: Type.Union([Uuid, Type.Null()], { description: 'Who they are when they sign in' }),
   active: Type.Boolean(),
 }
 const { first_name, last_name, ...optional } = FIELDS

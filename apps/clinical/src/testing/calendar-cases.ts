@@ -1,6 +1,7 @@
 /** One request for each operation about schedules that somebody of NORTH may make with success. */
+import { SECRET_HASH } from './calendars.ts'
 import type { RouteCase } from './cases.ts'
-import { MISSING_ID, NORTH, TWIN_ID } from './clinics.ts'
+import { MISSING_ID, NORTH, TWIN_ID, USER_ID } from './clinics.ts'
 
 const ONE = { id: NORTH.rowId }
 const ANY_VERSION = { 'if-match': '*' }
@@ -57,7 +58,7 @@ export const CALENDAR_CASES: Readonly<Record<string, RouteCase>> = {
   },
   'practitioners.update': {
     ...{ params: ONE, headers: ANY_VERSION, status: 200 },
-    body: { npi: null, prefix: 'Dr.', specialty: NORTH.mark },
+    body: { npi: null, prefix: 'Dr.', specialty: NORTH.mark, user_id: USER_ID },
   },
   'locations.list': { query: { ...PAGE, include: 'inactive' }, status: 200 },
   'locations.get': { params: ONE, status: 200 },
@@ -120,12 +121,17 @@ export const CALENDAR_CASES: Readonly<Record<string, RouteCase>> = {
     status: 201,
   },
   'schedule_blocks.remove': { params: ONE, status: 200 },
+  'calendar_feeds.list': { query: { ...PAGE, practitioner_id: NORTH.rowId }, status: 200 },
+  'calendar_feeds.create': { body: { practitioner_id: NORTH.rowId }, status: 201 },
+  'calendar_feeds.revoke': { params: ONE, status: 200 },
 }
 
 /** What the statements that make and change schedules are given; see statements.ts. */
 export const CALENDAR_VALUES: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   'appointment_types.insert': { 1: MISSING_ID, 2: json({ code: 'new', name: 'New', duration_minutes: 15 }) },
   'practitioners.insert': { 1: MISSING_ID, 2: json({ first_name: 'New', last_name: 'New' }) },
+  // Not the JSON of a caller, whose user would become the practitioner's.
+  'practitioners.update': { 3: json({ npi: null }) },
   'locations.insert': { 1: MISSING_ID, 2: json({ kind: 'room', name: 'New', parent_id: TWIN_ID }) },
   'schedules.insert': {
     1: MISSING_ID,
@@ -135,6 +141,9 @@ export const CALENDAR_VALUES: Readonly<Record<string, Readonly<Record<number, st
     }),
   },
   'schedules.set_day': { 4: json([{ start_minute: 0, end_minute: 60 }]) },
+  'calendar_feeds.insert': { 1: MISSING_ID, 3: `\\x${'cd'.repeat(32)}`, 5: '10' },
+  'calendar_feeds.of_secret': { 1: `{"\\\\x${SECRET_HASH}"}` },
+  'calendar_feeds.events': { 2: '100000', 3: '100000' },
   'holidays.insert': { 1: MISSING_ID, 2: json({ holiday_date: '2001-01-01', name: 'New' }) },
   'schedule_blocks.insert': {
     1: MISSING_ID,

@@ -2,6 +2,9 @@
 import type { SqlConnection } from '@ehrconnect/platform/db/connect'
 import { type Clinic, NORTH, TWIN_ID, USER_ID } from './clinics.ts'
 
+/** The hash of a calendar feed's secret that nobody knows; each clinic has a feed with it. */
+export const SECRET_HASH = 'ab'.repeat(32)
+
 /** The minutes since 1970 at which the clinic's one group visit begins: another one for each clinic. */
 export function groupStart(clinic: Clinic): number {
   return Date.parse(clinic.id === NORTH.id ? '2030-05-06T08:00:00Z' : '2031-05-05T09:00:00Z') / 60_000
@@ -14,7 +17,6 @@ export function groupStart(clinic: Clinic): number {
  */
 export async function seedCalendar(owner: SqlConnection, clinic: Clinic): Promise<void> {
   const { id, mark, rowId } = clinic
-  const start = new Date(groupStart(clinic) * 60_000).toISOString()
   const run = (sql: string, ...more: readonly string[]): Promise<unknown> =>
     owner.query(sql, [id, rowId, ...more])
   const twin = [id, TWIN_ID, mark]
@@ -55,11 +57,26 @@ export async function seedCalendar(owner: SqlConnection, clinic: Clinic): Promis
      VALUES ($1, $2, $2, 'leave', '2000-01-01T00:00:00Z', '2000-01-02T00:00:00Z', $3, $4)`,
     ...[mark, USER_ID],
   )
+  await seedBooking(owner, clinic)
+}
+
+/** The group visit with one patient, and what there is beside it: a user and a feed of the calendar. */
+async function seedBooking(owner: SqlConnection, clinic: Clinic): Promise<void> {
+  const { id, mark, rowId } = clinic
+  const start = new Date(groupStart(clinic) * 60_000).toISOString()
+  const run = (sql: string, ...more: readonly string[]): Promise<unknown> =>
+    owner.query(sql, [id, rowId, ...more])
   await run(
     `INSERT INTO appointments (org_id, id, patient_id, type_id, practitioner_id, location_id, status,
                                start_time, end_time, reason, created_by)
      VALUES ($1, $2, $2, $2, $2, $2, 'booked', $4, $4::timestamptz + interval '30 minutes', $3, $5)`,
     ...[mark, start, USER_ID],
+  )
+  await run(`UPDATE practitioners SET user_id = $3 WHERE org_id = $1 AND id = $2`, USER_ID)
+  await run(
+    `INSERT INTO calendar_feeds (org_id, id, practitioner_id, token_hash, created_by)
+     VALUES ($1, $2, $2, decode($3, 'hex'), $4)`,
+    ...[SECRET_HASH, USER_ID],
   )
   await run(
     `INSERT INTO booking_spans (org_id, appointment_id, resource_id, resource_kind, session_id, busy_from,

@@ -63,6 +63,7 @@ const EXCEPTIONS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
 const MARKS: Readonly<Record<string, string>> = {
   'audit_events.access_report': SOUTH.rowId,
   'schedules.get': SOUTH.rowId,
+  'calendar_feeds.list': SOUTH.rowId,
   'schedules.list': SOUTH.rowId,
   'encounters.state': SOUTH.rowId,
   'encounter_notes.state': SOUTH.rowId,

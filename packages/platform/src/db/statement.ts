@@ -23,6 +23,12 @@ export const date = textual('date')
 export const timestamptz = textual('timestamptz')
 /** `jsonb`, as JSON text. */
 export const jsonb = textual('jsonb')
+/** `bytea`, as hexadecimal digits. */
+export const bytea: SqlType<string> = {
+  pg: 'bytea',
+  encode: (hex) => `\\x${hex}`,
+  decode: (text) => text.slice(2),
+}
 /** `integer`. */
 export const integer: SqlType<number> = { pg: 'integer', encode: String, decode: Number }
 /** `bigint` of a size that a JavaScript number holds exactly: ordinals and counts. */

@@ -2,8 +2,8 @@
 import { Hono } from 'hono'
 import { ApiError, toApiError } from './api-error.ts'
 import { errorResponse, methodNotAllowed } from './response.ts'
-import type { Route } from './route.ts'
-import { createServe, type ServeOptions } from './serve.ts'
+import type { PublicRoute, Route } from './route.ts'
+import { createPublicServe, createServe, type ServeOptions } from './serve.ts'
 
 /** A route outside `/api` that needs no token: health, metrics, documents. */
 export type OpenRoute = { readonly path: string; handle(request: Request): Promise<Response> | Response }
@@ -11,6 +11,8 @@ export type OpenRoute = { readonly path: string; handle(request: Request): Promi
 /** What the adapter needs. */
 export type AdapterOptions<D> = ServeOptions<D> & {
   readonly routes: readonly Route<D>[]
+  /** Reads whose path is their secret. */
+  readonly publicRoutes?: readonly PublicRoute<D>[]
   readonly open: readonly OpenRoute[]
   /** Prefix of request ids, so that they differ between processes. */
   readonly idPrefix: string
@@ -54,6 +56,11 @@ export function createApp<D>(options: AdapterOptions<D>): App {
       [route.method]: (request) => serve(request, request.params, nextId()),
     }
   }
+  for (const route of options.publicRoutes ?? []) {
+    const serve = createPublicServe(options, route, inFlight)
+    app.get(route.path, (context) => serve(context.req.raw, context.req.param(), nextId()))
+    native[route.path] = { GET: (request) => serve(request, request.params, nextId()) }
+  }
   const methods = methodsByPath({ ...options, routes: ordered })
   for (const [path, allowed] of methods) {
     app.all(path, () => methodNotAllowed(allowed, nextId()))
@@ -64,7 +71,8 @@ export function createApp<D>(options: AdapterOptions<D>): App {
 }
 
 function methodsByPath<D>(options: AdapterOptions<D>): Map<string, string[]> {
-  const methods = new Map<string, string[]>(options.open.map(({ path }) => [path, ['GET']]))
+  const readOnly = [...options.open, ...(options.publicRoutes ?? [])]
+  const methods = new Map<string, string[]>(readOnly.map(({ path }) => [path, ['GET']]))
   for (const { path, method } of options.routes) methods.set(path, [...(methods.get(path) ?? []), method])
   return methods
 }

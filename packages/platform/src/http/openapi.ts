@@ -1,17 +1,24 @@
 /** The OpenAPI 3.1 document of a service, written from its route tables. */
 import type { TObject, TSchema } from 'typebox'
 import { STATUS } from './api-error.ts'
-import type { Route } from './route.ts'
+import type { PublicRoute, Route } from './route.ts'
 
 /** What the document says of the service as a whole. */
 export type ApiInfo = { readonly title: string; readonly version: string; readonly description: string }
 
 /** Builds the document; same routes, same bytes. */
-export function openApiDocument(info: ApiInfo, routes: readonly Route<never>[]): object {
+export function openApiDocument(
+  info: ApiInfo,
+  routes: readonly Route<never>[],
+  publicRoutes: readonly PublicRoute<never>[] = [],
+): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) }
+  }
+  for (const route of publicRoutes) {
+    paths[route.path.replaceAll(/:(\w+)/g, '{$1}')] = { get: publicOperation(route) }
   }
   return {
     openapi: '3.1.0',
@@ -61,6 +68,24 @@ function operation(route: Route<never>): object {
     ],
     ...(route.body === null ? {} : { requestBody: requestBody(route, route.body) }),
     responses: { ...replies, ...errorReplies(route) },
+  }
+}
+
+/** No token and no organization: the path is the secret. */
+function publicOperation(route: PublicRoute<never>): object {
+  const errors = [STATUS.invalid, STATUS.not_found, STATUS.busy, STATUS.unavailable]
+  return {
+    operationId: route.operation,
+    tags: [route.operation.split('.')[0]],
+    summary: route.summary,
+    description: route.description,
+    security: [],
+    parameters: parameters(route.params, 'path'),
+    responses: {
+      200: { description: 'Success', content: { [route.contentType]: { schema: { type: 'string' } } } },
+      304: { description: 'What `If-None-Match` names is what would be sent' },
+      ...Object.fromEntries(errors.map((status) => [status, errorReply(status)])),
+    },
   }
 }
 
@@ -115,13 +140,12 @@ function errorReplies(route: Route<never>): Record<string, object> {
   if (route.body !== null) statuses.push(STATUS.conflict, STATUS.too_large, STATUS.unsupported_media_type)
   if (route.idempotency !== undefined) statuses.push(STATUS.unprocessable)
   if (route.ifMatch === 'required') statuses.push(STATUS.precondition_failed, STATUS.precondition_required)
-  const names = Object.fromEntries(Object.entries(STATUS).map(([category, status]) => [status, category]))
-  return Object.fromEntries(
-    statuses
-      .sort()
-      .map((status) => [
-        status,
-        jsonReply((names[status] ?? 'error').replaceAll('_', ' '), { $ref: '#/components/schemas/Error' }),
-      ]),
-  )
+  return Object.fromEntries(statuses.sort().map((status) => [status, errorReply(status)]))
+}
+
+const CATEGORIES = Object.fromEntries(Object.entries(STATUS).map(([category, status]) => [status, category]))
+
+function errorReply(status: number): object {
+  const name = (CATEGORIES[status] ?? 'error').replaceAll('_', ' ')
+  return jsonReply(name, { $ref: '#/components/schemas/Error' })
 }

@@ -30,6 +30,7 @@ export function replyResponse(
   const headers = baseHeaders(requestId, reply.contentType ?? 'application/json', reply.etag)
   if (reply.location !== undefined) headers['location'] = reply.location
   if (reply.link !== undefined) headers['link'] = reply.link
+  if (reply.lastModified !== undefined) headers['last-modified'] = reply.lastModified
   if (timing !== null) headers['server-timing'] = timing
   const known = request.method === 'GET' ? request.headers.get('if-none-match') : null
   if (reply.etag !== undefined && matchesEtag(known, reply.etag)) {

@@ -22,6 +22,8 @@ export type Reply = {
   readonly location?: string
   /** `Link` header: where a reply that has no place for it goes on. */
   readonly link?: string
+  /** `Last-Modified` header, as an HTTP date. Only the ETag is compared. */
+  readonly lastModified?: string
   readonly contentType?: string
   /** Whose record the reply shows, for the audit; a list of several people's names nobody. */
   readonly about?: About
@@ -81,6 +83,30 @@ export type Route<D> = {
   handle(request: RouteRequest<never, never, never, D>): Promise<Reply> | Reply
 }
 
+/** What the handler of a public route gets. */
+export type PublicRequest<P, D> = {
+  readonly params: P
+  /** The `If-None-Match` header, so that a body that is known need not be made. */
+  readonly ifNoneMatch: string | null
+  readonly deps: D
+}
+
+/**
+ * A read that needs no token, because a parameter of its path is a secret itself. The handler finds the
+ * organization in that secret, never in a header.
+ */
+export type PublicRoute<D> = {
+  readonly path: string
+  readonly operation: string
+  readonly summary: string
+  readonly description: string
+  /** Checked as it was sent: secrets have letters of both cases. */
+  readonly params: TObject
+  readonly contentType: string
+  /** Gives the reply and, for the audit, who made the secret; throws a 404 for any other one. */
+  handle(request: PublicRequest<never, D>): Promise<{ readonly reply: Reply; readonly caller: Caller }>
+}
+
 const NONE = Type.Object({}, { additionalProperties: false })
 
 type Spec<P extends TObject, Q extends TObject, B extends TObject, D> = Omit<
@@ -99,6 +125,16 @@ export function routeFor<D>(): <P extends TObject, Q extends TObject, B extends 
 ) => Route<D> {
   return (spec) =>
     ({ ...spec, params: spec.params ?? NONE, query: spec.query ?? NONE, body: spec.body ?? null }) as Route<D>
+}
+
+/** As routeFor, for routes that need no token. */
+export function publicRouteFor<D>(): <P extends TObject>(
+  spec: Omit<PublicRoute<D>, 'params' | 'handle'> & {
+    readonly params: P
+    handle(request: PublicRequest<Static<P>, D>): Promise<{ readonly reply: Reply; readonly caller: Caller }>
+  },
+) => PublicRoute<D> {
+  return (spec) => spec
 }
 
 /** 200 with a JSON text that is ready to send. */

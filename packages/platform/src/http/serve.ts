@@ -7,7 +7,7 @@ import { ApiError, STATUS, toApiError } from './api-error.ts'
 import { readJsonBody } from './body.ts'
 import { type Idempotency, type IdempotencyKey, idempotencyKey } from './idempotency.ts'
 import { errorResponse, replyResponse } from './response.ts'
-import type { Caller, Reply, Route } from './route.ts'
+import type { Caller, PublicRoute, Reply, Route } from './route.ts'
 import { compileCheck, compileQuery } from './validate.ts'
 
 /** Requests under way in a process; one more is refused at once rather than served late. */
@@ -39,8 +39,46 @@ export function createServe<D>(
   route: Route<D>,
   inFlight: { count: number },
 ): Serve {
+  return serveWith(options, route, createAnswer(options, route), inFlight)
+}
+
+/** As createServe, for a route that needs no token. The path is told to nobody: it holds a secret. */
+export function createPublicServe<D>(
+  options: ServeOptions<D>,
+  route: PublicRoute<D>,
+  inFlight: { count: number },
+): Serve {
+  const checkParams = compileCheck(route.params, 'path parameter')
+  const answer: Answer = async (request, given, _, progress) => {
+    const params: unknown = { ...given }
+    checkParams(params)
+    const ifNoneMatch = request.headers.get('if-none-match')
+    // The check above is what makes this type true.
+    const checked = { params, ifNoneMatch, deps: options.deps } as Parameters<PublicRoute<D>['handle']>[0]
+    const { reply, caller } = await route.handle(checked)
+    progress.caller = caller
+    return { contentType: route.contentType, ...reply }
+  }
+  return serveWith(options, { operation: route.operation, method: 'GET' }, answer, inFlight)
+}
+
+type Answer = (
+  request: Request,
+  given: Readonly<Record<string, string>>,
+  requestId: string,
+  progress: Progress,
+) => Promise<Reply>
+
+/** What is recorded of a route. */
+type Recorded = Pick<Route<never>, 'operation' | 'method' | 'readOnly'>
+
+function serveWith<D>(
+  options: ServeOptions<D>,
+  route: Recorded,
+  answer: Answer,
+  inFlight: { count: number },
+): Serve {
   const { observe, clock } = options
-  const answer = createAnswer(options, route)
   const recordOf = createRecorder(options, route)
 
   const respond = async (
@@ -86,18 +124,13 @@ export function createServe<D>(
 }
 
 /** Everything before and around the handler; throws what the client is to be told. */
-function createAnswer<D>(options: ServeOptions<D>, route: Route<D>) {
+function createAnswer<D>(options: ServeOptions<D>, route: Route<D>): Answer {
   const { deps, authenticator } = options
   const checkParams = compileCheck(route.params, 'path parameter')
   const checkQuery = compileQuery(route.query)
   const checkBody = route.body === null ? null : compileCheck(route.body, 'field')
 
-  return async (
-    request: Request,
-    given: Readonly<Record<string, string>>,
-    requestId: string,
-    progress: Progress,
-  ): Promise<Reply> => {
+  return async (request, given, requestId, progress) => {
     const { headers } = request
     const credentials = { authorization: headers.get('authorization'), orgId: headers.get('x-org-id') }
     const found = authenticator.caller(credentials, route.allow)
@@ -127,7 +160,7 @@ function createAnswer<D>(options: ServeOptions<D>, route: Route<D>) {
 }
 
 /** Audits what no statement audits: reads, and whatever was refused or not found. */
-function createRecorder<D>({ audit }: ServeOptions<D>, route: Route<D>) {
+function createRecorder<D>({ audit }: ServeOptions<D>, route: Recorded) {
   const { operation } = route
   const entityType = entityOf(operation)
   const reads = route.method === 'GET' || route.readOnly === true

@@ -242,6 +242,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calendar-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendar feeds, without their addresses
+         * @description Of all practitioners for org_admin; a clinician sees those of the own calendar.
+         *
+         *     Roles: clinician, org_admin, system.
+         */
+        get: operations["calendar_feeds.list"];
+        put?: never;
+        /**
+         * Make a secret address of a practitioner's calendar
+         * @description For org_admin, and for the clinician whose `practitioners.user_id` it is. The address is told this once and kept nowhere: take it as a password. No Idempotency-Key: a remembered reply would hold the secret. When the reply is lost, revoke the feed and make another one.
+         *
+         *     Roles: clinician, org_admin, system.
+         */
+        post: operations["calendar_feeds.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-feeds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a feed: its address is a 404 from now on
+         * @description Roles: clinician, org_admin, system.
+         */
+        delete: operations["calendar_feeds.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practitioners": {
         parameters: {
             query?: never;
@@ -758,6 +806,26 @@ export interface paths {
          *     Roles: auditor, org_admin.
          */
         get: operations["audit_events.access_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A practitioner's calendar as iCalendar (RFC 5545)
+         * @description Needs no token: the address is the secret. From 30 days ago to 365 days ahead, at most 5,000 appointments: the type of visit, start and end in UTC, status (CANCELLED, TENTATIVE for holds) and the id; nothing of the patient. An address that is wrong, revoked or of another organization is the same 404. At most 30 requests a minute for an address. `If-None-Match` is honoured; `Last-Modified` is for people, because what was moved to somebody else leaves no time behind.
+         */
+        get: operations["calendar_feeds.read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2865,6 +2933,269 @@ export interface operations {
             };
         };
     };
+    "calendar_feeds.list": {
+        parameters: {
+            query?: {
+                /** @description UUID */
+                practitioner_id?: string;
+                /** @description Rows of a page, 50 when absent */
+                limit?: number;
+                /** @description UUID */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        calendar_feeds: {
+                            /** @description UUID */
+                            id: string;
+                            /** @description UUID */
+                            org_id: string;
+                            /** @description UUID */
+                            practitioner_id: string;
+                            /** @description UUID */
+                            created_by: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            created_at: string;
+                            revoked_at: string | null;
+                        }[];
+                        count: number;
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "calendar_feeds.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description UUID */
+                    practitioner_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description UUID */
+                        practitioner_id: string;
+                        /** @description UUID */
+                        created_by: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        created_at: string;
+                        revoked_at: string | null;
+                        /** @description The secret address, told this once: a path of this server, or with EHR_PUBLIC_URL a whole address */
+                        url: string;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "calendar_feeds.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description UUID */
+                        practitioner_id: string;
+                        /** @description UUID */
+                        created_by: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        created_at: string;
+                        revoked_at: string | null;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "practitioners.list": {
         parameters: {
             query?: {
@@ -2899,6 +3230,8 @@ export interface operations {
                             last_name: string;
                             specialty: string;
                             email: string | null;
+                            /** @description Who they are when they sign in */
+                            user_id: string | null;
                             active: boolean;
                             version: number;
                         }[];
@@ -2965,6 +3298,8 @@ export interface operations {
                     prefix?: string;
                     specialty?: string;
                     email?: string | null;
+                    /** @description Who they are when they sign in */
+                    user_id?: string | null;
                     active?: boolean;
                 };
             };
@@ -2988,6 +3323,8 @@ export interface operations {
                         last_name: string;
                         specialty: string;
                         email: string | null;
+                        /** @description Who they are when they sign in */
+                        user_id: string | null;
                         active: boolean;
                         version: number;
                     };
@@ -3097,6 +3434,8 @@ export interface operations {
                         last_name: string;
                         specialty: string;
                         email: string | null;
+                        /** @description Who they are when they sign in */
+                        user_id: string | null;
                         active: boolean;
                         version: number;
                     };
@@ -3172,6 +3511,8 @@ export interface operations {
                     last_name?: string;
                     specialty?: string;
                     email?: string | null;
+                    /** @description Who they are when they sign in */
+                    user_id?: string | null;
                     active?: boolean;
                 };
                 "application/merge-patch+json": {
@@ -3182,6 +3523,8 @@ export interface operations {
                     last_name?: string;
                     specialty?: string;
                     email?: string | null;
+                    /** @description Who they are when they sign in */
+                    user_id?: string | null;
                     active?: boolean;
                 };
             };
@@ -3205,6 +3548,8 @@ export interface operations {
                         last_name: string;
                         specialty: string;
                         email: string | null;
+                        /** @description Who they are when they sign in */
+                        user_id: string | null;
                         active: boolean;
                         version: number;
                     };
@@ -7210,6 +7555,72 @@ export interface operations {
             };
             /** @description not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "calendar_feeds.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret and `.ics` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar; charset=utf-8": string;
+                };
+            };
+            /** @description What `If-None-Match` names is what would be sent */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description busy */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
