@@ -1,15 +1,17 @@
 module ehrconnect/bench/peers/go-tuned
 
-go 1.26.8
+go 1.26.0
 
 require (
 	github.com/gin-gonic/gin v1.12.0
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/redis/go-redis/v9 v9.23.0
-	golang.org/x/text v0.43.0
 )
 
+require golang.org/x/text v0.43.0 // indirect
+
 require (
+	ehrconnect/bench/peers/terms v0.0.0
 	github.com/bytedance/gopkg v0.1.3 // indirect
 	github.com/bytedance/sonic v1.15.0 // indirect
 	github.com/bytedance/sonic/loader v0.5.0 // indirect
@@ -45,3 +47,5 @@ require (
 	golang.org/x/sys v0.48.0 // indirect
 	google.golang.org/protobuf v1.36.10 // indirect
 )
+
+replace ehrconnect/bench/peers/terms => ../go

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"ehrconnect/bench/peers/terms"
+
 	"github.com/gin-gonic/gin"
 	"github.com/jackc/pgx/v5"
 )
@@ -95,12 +97,12 @@ func (s *server) listEncounters(c *gin.Context) {
 }
 
 func (s *server) searchPatients(c *gin.Context) {
-	terms, ok := searchTerms(c.Query("q"))
+	asked, ok := terms.Read(c.Query("q"))
 	if !ok {
 		c.JSON(http.StatusBadRequest, gin.H{"error": "Missing query parameter 'q'"})
 		return
 	}
-	p, err := s.search(c.Request.Context(), c.GetHeader("X-Org-ID"), terms, pageSize(c))
+	p, err := s.search(c.Request.Context(), c.GetHeader("X-Org-ID"), asked, pageSize(c))
 	if err != nil {
 		c.JSON(http.StatusInternalServerError, gin.H{"error": "Search failed"})
 		return
@@ -108,25 +110,25 @@ func (s *server) searchPatients(c *gin.Context) {
 	c.Data(http.StatusOK, jsonType, p.json("patients"))
 }
 
-func (s *server) search(ctx context.Context, orgID string, t terms, size int) (p page, err error) {
+func (s *server) search(ctx context.Context, orgID string, t terms.Terms, size int) (p page, err error) {
 	switch {
-	case t.byNumber:
-		p, err = s.page(ctx, s.sql.byNumber, orgID, size, t.text, t.digits, t.born[0], t.born[1])
-	case t.byWords:
-		p, err = s.page(ctx, s.sql.byWords, orgID, size, t.text)
+	case t.ByNumber:
+		p, err = s.page(ctx, s.sql.byNumber, orgID, size, t.Text, t.Digits, t.Born[0], t.Born[1])
+	case t.ByWords:
+		p, err = s.page(ctx, s.sql.byWords, orgID, size, t.Text)
 	default:
-		p, err = s.page(ctx, s.sql.byName, orgID, size, t.text, t.firstNameEnd)
+		p, err = s.page(ctx, s.sql.byName, orgID, size, t.Text, t.FirstNameEnd)
 	}
-	if err != nil || p.total >= enoughHits {
+	if err != nil || p.total >= terms.EnoughHits {
 		return p, err
 	}
-	var found []foundName
-	if err = json.Unmarshal([]byte(p.body), &found); err != nil || !t.wantsSimilar(found, size) {
+	var found []terms.Name
+	if err = json.Unmarshal([]byte(p.body), &found); err != nil || !t.WantsSimilar(found, size) {
 		return p, err
 	}
 	ids := make([]string, len(found))
 	for i, one := range found {
 		ids[i] = one.ID
 	}
-	return s.page(ctx, s.sql.similar, orgID, size, t.text, transposed(t.text), ids)
+	return s.page(ctx, s.sql.similar, orgID, size, t.Text, terms.Transposed(t.Text), ids)
 }

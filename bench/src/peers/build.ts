@@ -3,10 +3,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path'
 import { runChecked } from '../child.ts'
 import { DATA } from '../platform.ts'
-import type { Peer } from './catalog.ts'
+import { PEERS, type Peer } from './catalog.ts'
 
 /** What building leaves in a folder, and what is no source of it. */
 const OUTPUTS = new Set(['node_modules', 'target', 'peer'])
+/** Folders from which every peer may take something. */
+const SHARED = ['sql', 'node', 'go']
 
 /** Builds a peer unless its sources are those of the last build. Throws: Error with what it said last. */
 export async function buildPeer(
@@ -14,7 +16,7 @@ export async function buildPeer(
   options: { readonly signal: AbortSignal; say?(text: string): void },
 ): Promise<void> {
   const marker = join(DATA, 'peers', `${peer.name}.built`)
-  const key = sourceKey(peer.folder)
+  const key = [peer.folder, ...SHARED.map((name) => join(PEERS, name))].map(sourceKey).join(' ')
   if (existsSync(marker) && readFileSync(marker, 'utf8') === key && hasOutput(peer.folder)) return
   options.say?.(`building ${peer.title}: ${peer.build.join(' ')}`)
   // Compilers take all cores; what is being measured or tested beside them goes first.

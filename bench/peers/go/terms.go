@@ -1,4 +1,5 @@
-package main
+// Package terms reads the text of a patient search, for the peers in Go.
+package terms
 
 import (
 	"regexp"
@@ -13,21 +14,24 @@ import (
 const (
 	firstNamePrefixMin = 3
 	phoneDigitsMin     = 4
-	enoughHits         = 5
 	similarMin         = 3
 	similarMax         = 64
 )
 
-// terms are the readings of a search text.
-type terms struct {
-	text              string
-	digits            *string
-	born              [2]*string
-	firstNameEnd      string
-	byWords, byNumber bool
+// EnoughHits by beginnings need no search for similar names.
+const EnoughHits = 5
+
+// Terms are the readings of a search text.
+type Terms struct {
+	Text              string
+	Digits            *string    // of a phone number
+	Born              [2]*string // 03/04/2001 means two days
+	FirstNameEnd      string     // end of the range of first names
+	ByWords, ByNumber bool
 }
 
-type foundName struct {
+// Name is that of a patient who was found.
+type Name struct {
 	ID        string `json:"id"`
 	FirstName string `json:"first_name"`
 	LastName  string `json:"last_name"`
@@ -58,19 +62,20 @@ func fold(text string) string {
 	return strings.Join(strings.Fields(letters.Replace(apostrophes.Replace(bare))), " ")
 }
 
-func searchTerms(q string) (terms, bool) {
+// Read gives the readings of a text; false when nothing is left of it.
+func Read(q string) (Terms, bool) {
 	text := fold(strings.ReplaceAll(q, ",", " "))
 	if text == "" {
-		return terms{}, false
+		return Terms{}, false
 	}
-	t := terms{text: text, born: birthDates(text), byWords: strings.Contains(text, " "),
-		byNumber: strings.ContainsAny(text, "0123456789"), firstNameEnd: text + "\x01"}
+	t := Terms{Text: text, Born: birthDates(text), ByWords: strings.Contains(text, " "),
+		ByNumber: strings.ContainsAny(text, "0123456789"), FirstNameEnd: text + "\x01"}
 	if utf8.RuneCountInString(text) >= firstNamePrefixMin {
-		t.firstNameEnd = text + "\U0010FFFF"
+		t.FirstNameEnd = text + "\U0010FFFF"
 	}
 	digits := onlyDigits(text)
 	if len(digits) >= phoneDigitsMin && phoneLike.MatchString(text) {
-		t.digits = &digits
+		t.Digits = &digits
 	}
 	return t, true
 }
@@ -106,22 +111,22 @@ func civilDate(year, month, day string) *string {
 	return &text
 }
 
-// wantsSimilar tells whether names that contain the text or are a typing error away are worth a look.
-func (t terms) wantsSimilar(hits []foundName, size int) bool {
-	length := utf8.RuneCountInString(t.text)
-	if len(hits) >= min(size, enoughHits) || length < similarMin || length > similarMax || t.byNumber {
+// WantsSimilar tells whether names that contain the text or are a typing error away are worth a look.
+func (t Terms) WantsSimilar(hits []Name, size int) bool {
+	length := utf8.RuneCountInString(t.Text)
+	if len(hits) >= min(size, EnoughHits) || length < similarMin || length > similarMax || t.ByNumber {
 		return false
 	}
 	for _, hit := range hits {
-		if t.byWords || fold(hit.FirstName) == t.text || fold(hit.LastName) == t.text {
+		if t.ByWords || fold(hit.FirstName) == t.Text || fold(hit.LastName) == t.Text {
 			return false
 		}
 	}
 	return true
 }
 
-// transposed gives the text with each pair of neighbouring letters exchanged.
-func transposed(text string) []string {
+// Transposed gives the text with each pair of neighbouring letters exchanged.
+func Transposed(text string) []string {
 	runes := []rune(text)
 	variants := []string{}
 	for i := 0; i+1 < len(runes); i++ {

@@ -1,0 +1,84 @@
+/** The search as a union of one bounded query for each reading of the text. */
+import { sql } from 'kysely'
+import { searchTerms, transposed, wantsSimilar } from '../node/search-terms.js'
+import { db } from './connections.js'
+
+const FULL_NAMES_MAX = 2_000
+const NUMBERS_MAX = 200
+const SHOWN = [
+  'id',
+  'org_id',
+  'mrn',
+  'first_name',
+  'last_name',
+  'date_of_birth',
+  'sex',
+  'contact_phone',
+  'active',
+]
+
+/** Active patients found by a text, one more than the page when there are more; null when it is empty. */
+export async function searchPatients(orgId, q, size) {
+  const terms = searchTerms(q)
+  if (terms === null) return null
+  const rows = await byBeginning(orgId, terms, size)
+  if (!wantsSimilar(terms, rows, size)) return rows
+  return bySimilarity(orgId, terms.text, size, rows)
+}
+
+function byBeginning(orgId, terms, size) {
+  const { text, textEnd, firstNameEnd, byNumber, byWords } = terms
+  const inOrder = (query) => query.orderBy('search_last_first').orderBy('id')
+  const range = (column, from, end) => activePatients(orgId).where(column, '>=', from).where(column, '<', end)
+  const byLastName = inOrder(range('search_last_first', text, textEnd)).limit(size + 1)
+  const byFirstName = inOrder(range('search_first', text, firstNameEnd)).limit(size + 1)
+  const byFullName = range('search_first_last', text, textEnd)
+    .orderBy('search_first_last')
+    .limit(FULL_NAMES_MAX)
+  const found = byNumber
+    ? [byLastName, byFullName, ...byNumbers(range, terms, text, textEnd, orgId)]
+    : [byLastName, byWords ? byFullName : byFirstName]
+  const union = found
+    .map((query) => db.selectFrom(query.as('hit')).selectAll())
+    .reduce((all, query) => all.union(query))
+  return inOrder(db.selectFrom(union.as('u')).select(SHOWN))
+    .limit(size + 1)
+    .execute()
+}
+
+function byNumbers(range, { digits, born }, text, textEnd, orgId) {
+  const byMrn = range('search_mrn', text, textEnd).orderBy('search_mrn').limit(NUMBERS_MAX)
+  const byPhone = (digits === null ? [] : [digits, `1${digits}`]).map((number) =>
+    range('search_phone', number, `${number}:`)
+      .where('search_phone', '<>', '')
+      .orderBy('search_phone')
+      .limit(NUMBERS_MAX),
+  )
+  const byBirth = born
+    .filter((day) => day !== null)
+    .map((day) => activePatients(orgId).where('date_of_birth', '=', day))
+  return [byMrn, ...byPhone, ...byBirth]
+}
+
+function activePatients(orgId) {
+  return db
+    .selectFrom('patients')
+    .select([...SHOWN, 'search_last_first'])
+    .where('org_id', '=', orgId)
+    .where('active', '=', true)
+}
+
+/** Names that contain the text or are one typing error away, with those found before. */
+async function bySimilarity(orgId, text, size, rows) {
+  const known = rows.map(({ id }) => id)
+  const others = transposed(text)
+  const similar = sql`
+    SELECT s.id FROM ehr.search_similar(${orgId}::uuid, ${text}, ${others}::text[], ${size}) s`
+  const best = activePatients(orgId)
+    .where((eb) => eb('id', 'in', sql`(${similar})`).or('id', '=', sql`ANY (${known}::uuid[])`))
+    .orderBy(sql`id = ANY (${known}::uuid[])`, 'desc')
+    .orderBy('search_last_first')
+    .orderBy('id')
+    .limit(size)
+  return db.selectFrom(best.as('u')).select(SHOWN).orderBy('search_last_first').orderBy('id').execute()
+}
