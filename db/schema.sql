@@ -64,6 +64,20 @@ AS $function$
    ORDER BY o.id
 $function$
 ;
+CREATE OR REPLACE FUNCTION ehr.await_turn(p_org_id uuid, p_appointment_id uuid, p_resource_ids uuid[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  SELECT pg_advisory_xact_lock(turn.key)
+    FROM (SELECT DISTINCT hashtextextended(r.id::text, 0) AS key
+            FROM (SELECT unnest(p_resource_ids) AS id
+                   UNION ALL
+                  SELECT b.resource_id FROM public.booking_spans b
+                   WHERE b.org_id = p_org_id AND b.appointment_id = p_appointment_id) r
+           WHERE r.id IS NOT NULL
+           ORDER BY 1) turn
+$function$
+;
 CREATE OR REPLACE FUNCTION ehr.group_session(p_type_id uuid, p_practitioner_id uuid, p_busy_from timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
@@ -129,6 +143,16 @@ BEGIN
   EXECUTE format('CREATE POLICY tenant ON %s USING (%s) WITH CHECK (%s)', tenant_table, in_scope, in_scope);
 END $procedure$
 ;
+CREATE OR REPLACE FUNCTION ehr.release_time(p_org_id uuid, p_appointment_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM ehr.await_turn(p_org_id, p_appointment_id, NULL);
+  DELETE FROM public.booking_spans WHERE org_id = p_org_id AND appointment_id = p_appointment_id;
+END
+$function$
+;
 CREATE OR REPLACE FUNCTION ehr.remember_reply(p_org_id uuid, p_context jsonb, p_status integer, p_body text, p_location text, p_etag text)
  RETURNS void
  LANGUAGE sql
@@ -175,6 +199,83 @@ AS $function$
      LIMIT p_limit
   )
   SELECT infix.id FROM infix UNION SELECT typo.id FROM typo
+$function$
+;
+CREATE OR REPLACE FUNCTION ehr.take_time(p_org_id uuid, p_appointment_id uuid, p_type_id uuid, p_practitioner_id uuid, p_room_id uuid, p_patient_id uuid, p_start_time timestamp with time zone, p_end_time timestamp with time zone, p_before_minutes integer, p_after_minutes integer, p_capacity integer, p_overbooked boolean, p_expires_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_from    timestamptz := p_start_time - make_interval(mins => p_before_minutes);
+  v_until   timestamptz := p_end_time + make_interval(mins => p_after_minutes);
+  v_group   boolean     := p_capacity > 1 AND NOT p_overbooked;
+  v_session uuid        := CASE WHEN v_group THEN ehr.group_session(p_type_id, p_practitioner_id, v_from)
+                                ELSE p_appointment_id END;
+  v_lane    smallint    := 0;
+  v_taken   text;
+BEGIN
+  PERFORM ehr.await_turn(p_org_id, p_appointment_id, ARRAY[p_practitioner_id, p_room_id, p_patient_id]);
+
+  DELETE FROM public.booking_spans b
+   WHERE b.org_id = p_org_id AND b.appointment_id = p_appointment_id;
+  DELETE FROM public.booking_spans b
+   WHERE b.org_id = p_org_id AND b.resource_id IN (p_practitioner_id, p_room_id, p_patient_id)
+     AND b.busy_from > v_from - interval '24 hours' AND b.busy_from < v_until AND b.busy_until > v_from
+     AND b.expires_at <= now();
+
+  IF NOT p_overbooked AND EXISTS (
+    SELECT FROM public.schedule_blocks k
+     WHERE k.org_id = p_org_id AND k.resource_id IN (p_practitioner_id, p_room_id)
+       AND k.end_time > v_from AND k.start_time < v_until)
+  THEN
+    RAISE EXCEPTION 'the time is blocked' USING ERRCODE = '23P01', CONSTRAINT = 'booking_blocked';
+  END IF;
+
+  -- The constraint would say that something is in the way, but not of whom; nor does it know of overbooked
+  -- visits, beside which nothing is offered. Patients of one group visit take the same time of the others.
+  SELECT r.kind INTO v_taken
+    FROM (VALUES (1, 'practitioner', p_practitioner_id, v_from, v_until, v_session, p_overbooked),
+                 (2, 'room', p_room_id, v_from, v_until, v_session, p_overbooked),
+                 (3, 'patient', p_patient_id, p_start_time, p_end_time, p_appointment_id, false))
+         AS r (nth, kind, id, busy_from, busy_until, session_id, beside)
+    JOIN public.booking_spans b ON b.org_id = p_org_id AND b.resource_id = r.id
+     AND b.busy_from > r.busy_from - interval '24 hours' AND b.busy_from < r.busy_until
+     AND b.busy_until > r.busy_from
+   WHERE NOT r.beside AND (b.session_id <> r.session_id OR b.busy_until <> r.busy_until)
+   ORDER BY r.nth
+   LIMIT 1;
+
+  IF v_taken IS NULL AND v_group THEN
+    SELECT min(free.lane) INTO v_lane
+      FROM generate_series(0, p_capacity - 1) AS free (lane)
+     WHERE NOT EXISTS (SELECT FROM public.booking_spans b
+                        WHERE b.org_id = p_org_id AND b.resource_id = p_practitioner_id AND b.busy_from = v_from
+                          AND b.session_id = v_session AND b.lane = free.lane);
+    IF v_lane IS NULL THEN
+      v_taken := 'practitioner';
+    ELSIF EXISTS (SELECT FROM public.booking_spans b
+                    JOIN public.appointments a ON a.org_id = p_org_id AND a.id = b.appointment_id
+                   WHERE b.org_id = p_org_id AND b.resource_id = p_practitioner_id AND b.busy_from = v_from
+                     AND b.session_id = v_session AND a.room_id IS DISTINCT FROM p_room_id) THEN
+      -- The group meets in one room.
+      v_taken := 'room';
+    END IF;
+  END IF;
+
+  IF v_taken IS NOT NULL THEN
+    RAISE EXCEPTION 'the time is taken' USING ERRCODE = '23P01', CONSTRAINT = 'booking_' || v_taken;
+  END IF;
+
+  INSERT INTO public.booking_spans (org_id, appointment_id, resource_id, resource_kind, session_id, lane, overbooked,
+                                    busy_from, busy_until, expires_at)
+  SELECT p_org_id, p_appointment_id, r.id, r.kind, r.session_id, r.lane, r.beside, r.busy_from, r.busy_until,
+         p_expires_at
+    FROM (VALUES ('practitioner', p_practitioner_id, v_session, v_lane, p_overbooked, v_from, v_until),
+                 ('room', p_room_id, v_session, v_lane, p_overbooked, v_from, v_until),
+                 ('patient', p_patient_id, p_appointment_id, 0::smallint, false, p_start_time, p_end_time))
+         AS r (kind, id, session_id, lane, beside, busy_from, busy_until)
+   WHERE r.id IS NOT NULL;
+END
 $function$
 ;
 CREATE OR REPLACE FUNCTION ehr.uuidv7()
@@ -322,6 +423,8 @@ CREATE TABLE appointments (
   CONSTRAINT appointments_room FOREIGN KEY (org_id, room_id) REFERENCES locations(org_id, id),
   CONSTRAINT appointments_series FOREIGN KEY (org_id, series_id) REFERENCES appointment_series(org_id, id),
   CONSTRAINT appointments_type FOREIGN KEY (org_id, type_id) REFERENCES appointment_types(org_id, id),
+  CONSTRAINT appointments_arrived CHECK (((status <> ALL (ARRAY['arrived'::text, 'checked-in'::text])) OR (arrived_at IS NOT NULL))),
+  CONSTRAINT appointments_begun CHECK (((encounter_id IS NULL) OR (status = ANY (ARRAY['checked-in'::text, 'fulfilled'::text, 'entered-in-error'::text])))),
   CONSTRAINT appointments_cancel_reason CHECK (((status <> 'cancelled'::text) OR (cancel_reason IS NOT NULL))),
   CONSTRAINT appointments_hold_expires CHECK (((status = 'proposed'::text) = (hold_expires_at IS NOT NULL))),
   CONSTRAINT appointments_length CHECK (((end_time > start_time) AND ((end_time - start_time) <= '24:00:00'::interval))),
@@ -407,7 +510,7 @@ CREATE TABLE booking_spans (
   expires_at timestamp with time zone,
   CONSTRAINT booking_spans_pkey PRIMARY KEY (org_id, appointment_id, resource_id),
   CONSTRAINT booking_spans_lane_unique UNIQUE (org_id, resource_id, busy_from, session_id, lane) INCLUDE (busy_until, expires_at),
-  CONSTRAINT booking_spans_no_overlap EXCLUDE USING gist (org_id WITH =, resource_id WITH =, tstzrange(busy_from, busy_until) WITH &&, session_id WITH <>) WHERE ((NOT overbooked)),
+  CONSTRAINT booking_spans_no_overlap EXCLUDE USING gist (org_id WITH =, tstzrange(busy_from, busy_until) WITH &&, resource_id WITH =, session_id WITH <>) WHERE ((NOT overbooked)),
   CONSTRAINT booking_spans_appointment FOREIGN KEY (org_id, appointment_id) REFERENCES appointments(org_id, id),
   CONSTRAINT booking_spans_kind_known CHECK ((resource_kind = ANY (ARRAY['practitioner'::text, 'room'::text, 'patient'::text]))),
   CONSTRAINT booking_spans_lane CHECK ((lane >= 0)),
@@ -956,12 +1059,15 @@ function ehr.audit_event_hash(audit_events): everybody may EXECUTE
 function ehr.audit_horizon(): everybody may EXECUTE
 function ehr.audit_seal_hash(audit_seals): everybody may EXECUTE
 function ehr.audit_unsealed(uuid,timestamp with time zone,integer): ehr_app may EXECUTE
+function ehr.await_turn(uuid,uuid,uuid[]): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.group_session(uuid,uuid,timestamp with time zone): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.next_audit_seal(uuid,timestamp with time zone,integer): everybody may EXECUTE
 function ehr.outside_scope(uuid): everybody may EXECUTE
 function ehr.protect(regclass,text): everybody may EXECUTE
+function ehr.release_time(uuid,uuid): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.remember_reply(uuid,jsonb,integer,text,text,text): everybody may EXECUTE
 function ehr.search_similar(uuid,text,text[],integer): ehr_app may EXECUTE
+function ehr.take_time(uuid,uuid,uuid,uuid,uuid,uuid,timestamp with time zone,timestamp with time zone,integer,integer,integer,boolean,timestamp with time zone): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.uuidv7(): everybody may EXECUTE
 function ehr.uuidv7_at(timestamp with time zone): everybody may EXECUTE
 schema ehr: ehr_app may USAGE

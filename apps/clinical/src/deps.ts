@@ -3,6 +3,13 @@ import type { Database } from '@ehrconnect/platform/db/database'
 import type { RateLimit } from '@ehrconnect/platform/http/rate-limit'
 import { publicRouteFor, routeFor } from '@ehrconnect/platform/http/route'
 
+/** An appointment as JSON text. */
+export type AppointmentDetail = {
+  readonly version: number
+  readonly patient_id: string | null
+  readonly body: string
+}
+
 /** A visit for which there was no time at an instant. */
 export type MissedSlot = {
   readonly typeId: string
@@ -11,6 +18,34 @@ export type MissedSlot = {
   readonly patientId: string | null
   /** ISO 8601, with offset. */
   readonly at: string
+}
+
+/** A visit that somebody wants to book. */
+export type WantedVisit = {
+  readonly typeId: string
+  readonly practitionerId: string
+  readonly locationId: string
+  /** Null: any room, or none when the type needs none. */
+  readonly roomId: string | null
+  /** ISO 8601, with offset. */
+  readonly startTime: string
+}
+
+/** Why schedules have no time for a visit. */
+export type OpeningRefusal =
+  | 'unknown_type'
+  | 'not_bookable'
+  | 'too_soon'
+  | 'off_grid'
+  | 'closed_day'
+  | 'outside_hours'
+  | 'room_closed'
+
+/** What schedules say of a wanted visit; whether somebody else has booked is not asked. */
+export type Opening = {
+  readonly refusal: OpeningRefusal | null
+  /** Rooms that may be used, the one that was wanted or those that are open; none: no room is needed. */
+  readonly rooms: readonly string[]
 }
 
 /** Dependencies of the clinical service: made once in main, passed down. */
@@ -24,6 +59,10 @@ export type Deps = {
   readonly calendarReads: RateLimit
   /** The two free slots nearest to a missed one, as a JSON array; its elements are those of availability. */
   readonly nearestSlots: (orgId: string, missed: MissedSlot) => Promise<string>
+  /** Whether the schedules have time for a visit. */
+  readonly findOpening: (orgId: string, wanted: WantedVisit) => Promise<Opening>
+  /** An appointment as replies show it; null when the organization has no such one. */
+  readonly findAppointment: (orgId: string, id: string) => Promise<AppointmentDetail | null>
 }
 
 /** Declares a route of the clinical service. */

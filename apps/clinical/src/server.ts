@@ -19,9 +19,12 @@ import { createObserver } from '@ehrconnect/platform/observe/observer'
 import { systemClock } from '@ehrconnect/platform/time/clock'
 import { uuidv7 } from '@ehrconnect/platform/time/ids'
 import { appointmentTypeRoutes } from './appointment-types/routes.ts'
+import { findAppointment } from './appointments/actions.ts'
+import { appointmentRoutes } from './appointments/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
-import { nearestSlots } from './availability/actions.ts'
+import { findOpening, nearestSlots } from './availability/actions.ts'
 import { availabilityRoutes } from './availability/routes.ts'
+import { bookingRoutes } from './booking/routes.ts'
 import { calendarFeedRoutes, calendarRoutes } from './calendar-feeds/routes.ts'
 import { blockRoutes, holidayRoutes } from './closures/routes.ts'
 import type { Config } from './config.ts'
@@ -39,6 +42,8 @@ import { scheduleRoutes } from './schedules/routes.ts'
 /** All routes of the service. */
 export const routes = [
   ...availabilityRoutes,
+  ...appointmentRoutes,
+  ...bookingRoutes,
   ...appointmentTypeRoutes,
   ...scheduleRoutes,
   ...holidayRoutes,
@@ -171,6 +176,8 @@ function depsOf(config: Config, db: Database): Deps {
     publicUrl: config.publicUrl.replace(/\/+$/, ''),
     calendarReads: createRateLimit({ perMinute: CALENDAR_READS_MAX, keysMax: CALENDARS_MAX, clock }),
     nearestSlots: (orgId, missed) => nearestSlots({ db }, orgId, missed),
+    findOpening: (orgId, wanted) => findOpening({ db }, orgId, wanted),
+    findAppointment: (orgId, id) => findAppointment({ db }, orgId, id),
   }
 }
 

@@ -1,20 +1,11 @@
 /** Finding free slots: what the database knows, read in pieces of the asked time, and the reply as text. */
-import { ApiError, invalid, notFound } from '@ehrconnect/platform/http/api-error'
-import { createInstantWriter } from '@ehrconnect/platform/time/instant-text'
+import { invalid, notFound } from '@ehrconnect/platform/http/api-error'
 import type { Intervals } from '@ehrconnect/platform/time/intervals'
 import { dateOfDay, dayOfDate, findZone, MINUTES_PER_DAY, type Zone } from '@ehrconnect/platform/time/zones'
-import type { Deps, MissedSlot } from '../deps.ts'
+import type { Deps, MissedSlot, Opening, OpeningRefusal, WantedVisit } from '../deps.ts'
 import { availabilityOffer, groupSessions, takenOfResources } from './queries.ts'
-import {
-  type Earliest,
-  earliest,
-  findCalendars,
-  type Holiday,
-  type Question,
-  type Resource,
-  rangeOf,
-  type Slot,
-} from './rules.ts'
+import { type Earliest, earliest, findCalendars, type Question, rangeOf, type Slot } from './rules.ts'
+import { type Found, slotList } from './schema.ts'
 
 /** Longest time that one request may ask about. */
 export const DAYS_MAX = 31
@@ -24,6 +15,8 @@ export const PRACTITIONERS_MAX = 200
 const FIRST_DAYS = 2
 /** Slots of two days among which the nearest are looked for: more than anybody has. */
 const NEAR_MAX = 3_000
+/** What was offered a moment ago may still be booked. */
+const LATE_MINUTES = 5
 /** A month in which the clock was changed is a little longer. */
 const CHANGE_MINUTES = 180
 
@@ -44,9 +37,6 @@ export type Ask = {
   readonly limit: number
 }
 
-/** The slots found, and what is needed to write them. */
-export type Found = Earliest & { readonly zone: Zone; readonly duration: number }
-
 /**
  * The earliest free slots.
  *
@@ -56,15 +46,7 @@ export type Found = Earliest & { readonly zone: Zone; readonly duration: number 
  */
 export async function findSlots(deps: Pick<Deps, 'db'>, orgId: string, ask: Ask): Promise<Found> {
   const asked = ask.zone === null ? null : zoneNamed(ask.zone)
-  const offer = await deps.db.list.maybeOne(orgId, availabilityOffer, [
-    orgId,
-    ask.typeId,
-    ask.practitionerIds,
-    ask.locationId,
-    // Exceptions and holidays of the days around: no zone is two days away.
-    dateOfDay(Math.floor(roughMinute(ask.from) / MINUTES_PER_DAY) - 3),
-    dateOfDay(Math.floor(roughMinute(ask.until) / MINUTES_PER_DAY) + 3),
-  ])
+  const offer = await readOffer(deps, orgId, ask)
   if (offer === null) throw notFound('appointment_type')
   const zone = asked ?? zoneNamed(offer.time_zone)
   const until = minuteOf(ask.until, zone)
@@ -73,47 +55,11 @@ export async function findSlots(deps: Pick<Deps, 'db'>, orgId: string, ask: Ask)
   if (until - asks > DAYS_MAX * MINUTES_PER_DAY + CHANGE_MINUTES)
     throw invalid('range_too_long', `at most ${DAYS_MAX} days can be asked for at once`)
   const from = Math.max(asks, offer.now_minute + offer.lead)
-  const question = {
-    type: { ...offer, needsRoom: offer.rooms !== null },
-    practitioners: resources(offer.practitioners),
-    rooms: resources(offer.rooms ?? '[]'),
-    holidays: holidaysOf(offer.holidays),
-  }
+  const question = offeredBy(offer)
   if (question.practitioners.length > PRACTITIONERS_MAX)
     throw invalid('too_many_practitioners', 'Too many practitioners offer this: name some, or a location')
   const found = await findInPieces(deps, orgId, ask, question, from, until)
   return { ...found, zone, duration: offer.duration }
-}
-
-/** The reply as JSON text. */
-export function slotsText(found: Found): string {
-  const next = found.next === null ? 'null' : `"${createInstantWriter().instant(found.next)}"`
-  const zone = JSON.stringify(found.zone.name)
-  const rest = `"count":${found.slots.length},"time_zone":${zone},"next_from":${next}`
-  return `{"slots":${slotList(found)},${rest}}`
-}
-
-/** Cost: 2 concatenations a slot, the rest once an instant and once a calendar. */
-function slotList({ slots, zone, duration }: Found): string {
-  const writer = createInstantWriter()
-  const whos = new Map<object, string>()
-  let text = ''
-  let start = Number.NaN
-  let when = ''
-  for (const { start: at, calendar, roomId } of slots) {
-    if (at !== start) {
-      start = at
-      when = `"start_time":"${writer.instant(at)}","end_time":"${writer.instant(at + duration)}"`
-      when += `,"local_start":"${writer.local(at, zone)}"`
-    }
-    let who = whos.get(calendar)
-    if (who === undefined) {
-      who = `{"practitioner_id":"${calendar.practitionerId}","location_id":"${calendar.locationId}",`
-      whos.set(calendar, who)
-    }
-    text += roomId === null ? `${who}${when}},` : `${who}"room_id":"${roomId}",${when}},`
-  }
-  return `[${text.slice(0, -1)}]`
 }
 
 /**
@@ -141,7 +87,75 @@ export async function nearestSlots(
   return slotList({ ...around, slots: near })
 }
 
+/**
+ * Whether the schedules have time for a visit, whatever is booked already or blocked: a start on the
+ * type's grid, ahead of now by its lead time, all of it in open hours of a practitioner who offers it.
+ *
+ * Cost: 1 round trip.
+ */
+export async function findOpening(
+  deps: Pick<Deps, 'db'>,
+  orgId: string,
+  wanted: WantedVisit,
+): Promise<Opening> {
+  const offer = await readOffer(deps, orgId, {
+    ...wanted,
+    practitionerIds: [wanted.practitionerId],
+    from: wanted.startTime,
+    until: wanted.startTime,
+  })
+  if (offer === null) return { refusal: 'unknown_type', rooms: [] }
+  const ms = Date.parse(wanted.startTime)
+  const found = openingAt(offeredBy(offer), wanted, Math.floor(ms / 60_000))
+  if (found.refusal !== null) return found
+  if (ms % 60_000 !== 0) return { ...found, refusal: 'off_grid' }
+  const isLate = ms / 60_000 < offer.now_minute + offer.lead - LATE_MINUTES
+  return isLate ? { ...found, refusal: 'too_soon' } : found
+}
+
+function openingAt(offered: Offered, { locationId, roomId }: WantedVisit, start: number): Opening {
+  const nothing = { taken: new Map(), blocked: new Map(), sessions: [], patient: null }
+  const isOpen = (change: Partial<Offered>): boolean => {
+    const question = { ...offered, ...nothing, ...change, from: start, until: start + 1 }
+    return findCalendars(question).some((found) => found.locationId === locationId && found.starts.length > 0)
+  }
+  const all = offered.rooms.map(({ id }) => id)
+  const open = offered.rooms.filter((room) => isOpen({ rooms: [room] })).map(({ id }) => id)
+  const { type } = offered
+  const refusal = (): OpeningRefusal | null => {
+    if (offered.practitioners.length === 0) return 'not_bookable'
+    if (type.needsRoom && roomId !== null && !all.includes(roomId)) return 'not_bookable'
+    if (isOpen({}) && (roomId === null || !type.needsRoom || open.includes(roomId))) return null
+    if (isOpen({ type: { ...type, needsRoom: false } })) return 'room_closed'
+    if (isOpen({ type: { ...type, alignment: 1 } })) return 'off_grid'
+    return isOpen({ holidays: [] }) ? 'closed_day' : 'outside_hours'
+  }
+  return { refusal: refusal(), rooms: roomId !== null ? [roomId] : open.length > 0 ? open : all }
+}
+
+type Offer = NonNullable<Awaited<ReturnType<typeof readOffer>>>
 type Offered = Pick<Question, 'type' | 'practitioners' | 'rooms' | 'holidays'>
+
+function readOffer(
+  deps: Pick<Deps, 'db'>,
+  orgId: string,
+  ask: Pick<Ask, 'typeId' | 'practitionerIds' | 'locationId' | 'from' | 'until'>,
+) {
+  return deps.db.list.maybeOne(orgId, availabilityOffer, [
+    orgId,
+    ask.typeId,
+    ask.practitionerIds,
+    ask.locationId,
+    // Exceptions and holidays of the days around: no zone is two days away.
+    dateOfDay(Math.floor(roughMinute(ask.from) / MINUTES_PER_DAY) - 3),
+    dateOfDay(Math.floor(roughMinute(ask.until) / MINUTES_PER_DAY) + 3),
+  ])
+}
+
+function offeredBy(offer: Offer): Offered {
+  const { practitioners, rooms, holidays } = offer
+  return { type: { ...offer, needsRoom: rooms !== null }, practitioners, rooms: rooms ?? [], holidays }
+}
 
 async function findInPieces(
   deps: Pick<Deps, 'db'>,
@@ -204,42 +218,6 @@ async function readTaken(
       roomId: session.room_id,
     })),
   }
-}
-
-/** As the statement builds them; see availabilityOffer. */
-type ScheduleRow = [
-  site: string,
-  zone: string,
-  from: number,
-  until: number,
-  weekly: [number, number, number][],
-  exceptions: [number, number, number][],
-]
-type ResourceRow = [id: string, site: string, schedules: ScheduleRow[] | null]
-
-function holidaysOf(json: string): Holiday[] {
-  const rows: Holiday[] = JSON.parse(json)
-  return rows
-}
-
-function resources(json: string): Resource[] {
-  const rows: ResourceRow[] = JSON.parse(json)
-  return rows.map(([id, siteId, schedules]) => ({
-    id,
-    siteId,
-    schedules:
-      schedules?.map(([locationId, zone, fromDay, untilDay, weekly, exceptions]) => ({
-        ...{ locationId, fromDay, untilDay, weekly, exceptions },
-        zone: scheduleZone(zone),
-      })) ?? null,
-  }))
-}
-
-/** Schedules are checked when they are written; a zone that is unknown here came from somewhere else. */
-function scheduleZone(name: string): Zone {
-  const zone = findZone(name)
-  if (zone === null) throw new ApiError('fault', 'internal_error', 'Internal error', 'a schedule has no zone')
-  return zone
 }
 
 function zoneNamed(name: string): Zone {

@@ -11,7 +11,10 @@ import {
   timestamptz,
   uuid,
 } from '@ehrconnect/platform/db/statement'
+import { ApiError } from '@ehrconnect/platform/http/api-error'
 import { type Intervals, intervalsOf } from '@ehrconnect/platform/time/intervals'
+import { findZone, type Zone } from '@ehrconnect/platform/time/zones'
+import type { Holiday, Resource } from './rules.ts'
 
 /** Pairs of minutes as big-endian int4, in hex: half the bytes of JSON, and nothing to parse. */
 const intervals = {
@@ -23,6 +26,53 @@ const intervals = {
     return intervalsOf(pairs)
   },
 } satisfies ColumnType
+
+/** As availabilityOffer builds them. */
+type ScheduleRow = [
+  site: string,
+  zone: string,
+  from: number,
+  until: number,
+  weekly: [number, number, number][],
+  exceptions: [number, number, number][],
+]
+type ResourceRow = [id: string, site: string, schedules: ScheduleRow[] | null]
+
+const resources = {
+  pg: 'text',
+  decode(json: string): Resource[] {
+    const rows: ResourceRow[] = JSON.parse(json)
+    return rows.map(([id, siteId, schedules]) => ({
+      id,
+      siteId,
+      schedules:
+        schedules?.map(([locationId, zone, fromDay, untilDay, weekly, exceptions]) => ({
+          ...{ locationId, fromDay, untilDay, weekly, exceptions },
+          zone: scheduleZone(zone),
+        })) ?? null,
+    }))
+  },
+} satisfies ColumnType
+
+const rooms = {
+  pg: 'text',
+  decode: (json: string): Resource[] | null => resources.decode(json),
+} satisfies ColumnType
+
+const holidays = {
+  pg: 'text',
+  decode(json: string): Holiday[] {
+    const rows: Holiday[] = JSON.parse(json)
+    return rows
+  },
+} satisfies ColumnType
+
+/** Schedules are checked when they are written; a zone that is unknown here came from somewhere else. */
+function scheduleZone(name: string): Zone {
+  const zone = findZone(name)
+  if (zone === null) throw new ApiError('fault', 'internal_error', 'Internal error', 'a schedule has no zone')
+  return zone
+}
 
 /**
  * The type of a visit, and the practitioners and rooms that may give it with their hours between two
@@ -46,9 +96,9 @@ export const availabilityOffer = statement({
     alignment: integer,
     lead: integer,
     capacity: integer,
-    rooms: nullable(text),
-    practitioners: text,
-    holidays: text,
+    rooms,
+    practitioners: resources,
+    holidays,
   },
   sql: `
     WITH asked AS (

@@ -2,8 +2,8 @@
 import type { Role } from '@ehrconnect/platform/auth/roles'
 import { okJson } from '@ehrconnect/platform/http/route'
 import { route } from '../deps.ts'
-import { findSlots, slotsText } from './actions.ts'
-import { Availability, AvailabilityFilter, SLOTS_DEFAULT } from './schema.ts'
+import { findSlots } from './actions.ts'
+import { Availability, AvailabilityFilter, SLOTS_DEFAULT, slotsText } from './schema.ts'
 
 const READERS: readonly Role[] = ['front_desk', 'nurse', 'clinician', 'org_admin', 'system']
 

@@ -1,6 +1,9 @@
-/** What availability accepts and answers. */
+/** What availability accepts and answers, and the answer as text. */
 import { CivilDate, Instant, Uuid } from '@ehrconnect/platform/http/fields'
+import { createInstantWriter } from '@ehrconnect/platform/time/instant-text'
+import type { Zone } from '@ehrconnect/platform/time/zones'
 import Type from 'typebox'
+import type { Earliest } from './rules.ts'
 
 /** Slots of a reply when the client does not say. */
 export const SLOTS_DEFAULT = 500
@@ -63,3 +66,37 @@ export const Availability = Type.Object({
     description: 'Where the next request begins when there is more',
   }),
 })
+
+/** The slots found, and what is needed to write them. */
+export type Found = Earliest & { readonly zone: Zone; readonly duration: number }
+
+/** The reply as JSON text. */
+export function slotsText(found: Found): string {
+  const next = found.next === null ? 'null' : `"${createInstantWriter().instant(found.next)}"`
+  const zone = JSON.stringify(found.zone.name)
+  const rest = `"count":${found.slots.length},"time_zone":${zone},"next_from":${next}`
+  return `{"slots":${slotList(found)},${rest}}`
+}
+
+/** Slots as a JSON array. Cost: 2 concatenations a slot, the rest once an instant and once a calendar. */
+export function slotList({ slots, zone, duration }: Found): string {
+  const writer = createInstantWriter()
+  const whos = new Map<object, string>()
+  let text = ''
+  let start = Number.NaN
+  let when = ''
+  for (const { start: at, calendar, roomId } of slots) {
+    if (at !== start) {
+      start = at
+      when = `"start_time":"${writer.instant(at)}","end_time":"${writer.instant(at + duration)}"`
+      when += `,"local_start":"${writer.local(at, zone)}"`
+    }
+    let who = whos.get(calendar)
+    if (who === undefined) {
+      who = `{"practitioner_id":"${calendar.practitionerId}","location_id":"${calendar.locationId}",`
+      whos.set(calendar, who)
+    }
+    text += roomId === null ? `${who}${when}},` : `${who}"room_id":"${roomId}",${when}},`
+  }
+  return `[${text.slice(0, -1)}]`
+}

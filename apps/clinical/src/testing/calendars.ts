@@ -12,8 +12,8 @@ export function groupStart(clinic: Clinic): number {
 
 /**
  * A type, hours around the clock since 1990, a holiday, an exception, a block, and a group visit
- * that one patient has booked. Every row has the clinic's one id; a practitioner and a site of TWIN_ID are
- * in both clinics.
+ * that one patient has booked. Every row has the clinic's one id; a practitioner, a site and a type of
+ * TWIN_ID are in both clinics.
  */
 export async function seedCalendar(owner: SqlConnection, clinic: Clinic): Promise<void> {
   const { id, mark, rowId } = clinic
@@ -29,6 +29,11 @@ export async function seedCalendar(owner: SqlConnection, clinic: Clinic): Promis
     `INSERT INTO appointment_types (org_id, id, code, name, duration_minutes, capacity)
      VALUES ($1, $2, lower($3), $3, 30, 4)`,
     mark,
+  )
+  await owner.query(
+    `INSERT INTO appointment_types (org_id, id, code, name, duration_minutes)
+     VALUES ($1, $2, 'twin', $3, 30)`,
+    twin,
   )
   await run(
     `INSERT INTO appointment_type_practitioners (org_id, type_id, practitioner_id) VALUES ($1, $2, $2)`,

@@ -1,5 +1,6 @@
 /** One request for each operation that a clinician of NORTH may make with success. */
 import type { Role } from '@ehrconnect/platform/auth/roles'
+import { BOOKING_CASES } from './booking-cases.ts'
 import { CALENDAR_CASES } from './calendar-cases.ts'
 import { MISSING_ID, NORTH, USER_ID } from './clinics.ts'
 import { WRITE_CASES } from './written-rows.ts'
@@ -20,6 +21,7 @@ const INSTANTS = { from: '2025-01-01T00:00:00Z', to: '2027-01-01T00:00:00+02:00'
 /** By operation; the authorization tests fail for a route without a case and a case without a route. */
 export const CASES: Readonly<Record<string, RouteCase>> = {
   ...CALENDAR_CASES,
+  ...BOOKING_CASES,
   'patients.search': { query: { q: 'unk', limit: '10', cursor: MISSING_ID }, status: 200 },
   'patients.search_post': { body: { q: 'unk', limit: 10, cursor: MISSING_ID }, status: 200 },
   'patients.get': { params: { id: NORTH.rowId }, status: 200 },

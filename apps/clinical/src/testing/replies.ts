@@ -44,8 +44,19 @@ export async function checkedReply(method: string, path: string, response: Respo
   return { status, headers, text, body }
 }
 
+/** Beside what every error says, a refused booking says what was in the way and what is free instead. */
+const MORE: Readonly<Record<string, string>> = {
+  conflict: 'string',
+  status: 'string',
+  allowed: 'object',
+  nearest: 'object',
+}
+
 function isError(body: unknown): boolean {
   if (typeof body !== 'object' || body === null) return false
-  const names = Object.keys(body).join()
-  return names === 'error,code,request_id' && Object.values(body).every((value) => typeof value === 'string')
+  const [error, code, id, ...more] = Object.entries(body)
+  const names = [error, code, id].map((entry) => entry?.[0]).join()
+  if (names !== 'error,code,request_id') return false
+  const texts = [error, code, id].every((entry) => typeof entry?.[1] === 'string')
+  return texts && more.every(([name, value]) => MORE[name] === typeof value)
 }

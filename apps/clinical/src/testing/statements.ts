@@ -2,6 +2,7 @@
 import type { SqlConnection } from '@ehrconnect/platform/db/connect'
 import { declaredStatements, type Statement } from '@ehrconnect/platform/db/statement'
 import { routes } from '../server.ts'
+import { BOOKING_MARKS, BOOKING_VALUES } from './booking-cases.ts'
 import { CALENDAR_VALUES } from './calendar-cases.ts'
 import { groupStart } from './calendars.ts'
 import { MISSING_ID, SOUTH, USER_ID } from './clinics.ts'
@@ -49,6 +50,7 @@ const AUDIT_EVENT = {
 /** Parameters by their place where the general values would not do. */
 const EXCEPTIONS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   ...CALENDAR_VALUES,
+  ...BOOKING_VALUES,
   // An id that is taken makes no row.
   'patients.insert': { 1: MISSING_ID },
   'audit_events.of_organization': { 1: FIRST_ID, 2: LAST_ID },
@@ -62,6 +64,7 @@ const EXCEPTIONS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
 /** How a row of SOUTH is known where the statement reads none of its texts. */
 const MARKS: Readonly<Record<string, string>> = {
   'audit_events.access_report': SOUTH.rowId,
+  ...BOOKING_MARKS,
   'schedules.get': SOUTH.rowId,
   'calendar_feeds.list': SOUTH.rowId,
   'schedules.list': SOUTH.rowId,

@@ -37,15 +37,24 @@ export class ApiError extends Error {
   readonly code: string
   /** For the log only. */
   readonly detail: string | null
+  /** Fields of the reply beside error, code and request_id, for programs; no patient data either. */
+  readonly more: Readonly<Record<string, unknown>>
   /** Who was refused, for the audit. */
   caller: Caller | null = null
 
-  constructor(category: ErrorCategory, code: string, message: string, detail: string | null = null) {
+  constructor(
+    category: ErrorCategory,
+    code: string,
+    message: string,
+    detail: string | null = null,
+    more: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message)
     this.name = 'ApiError'
     this.category = category
     this.code = code
     this.detail = detail
+    this.more = more
   }
 }
 

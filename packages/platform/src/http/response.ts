@@ -39,13 +39,13 @@ export function replyResponse(
   return new Response(reply.body, { status: reply.status, headers })
 }
 
-/** The one shape of an error. */
+/** The one shape of an error; some say more. */
 export function errorResponse(error: ApiError, requestId: string): Response {
   const headers = baseHeaders(requestId, 'application/json', undefined)
   const status = STATUS[error.category]
   if (status === 429 || status === 503) headers['retry-after'] = String(RETRY_AFTER_SECONDS)
   if (status === 401) headers['www-authenticate'] = 'Bearer'
-  const body = { error: error.message, code: error.code, request_id: requestId }
+  const body = { error: error.message, code: error.code, request_id: requestId, ...error.more }
   return new Response(JSON.stringify(body), { status, headers })
 }
 

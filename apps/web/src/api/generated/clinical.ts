@@ -22,6 +22,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Appointments in order of time: of a day, a practitioner, a patient, a place
+         * @description With `date` those that begin on that civil day, e.g. `?date=2030-05-06&practitioner_id=…` for a day sheet; with `from` (inclusive) and `to` (exclusive) those between two instants; with neither all. Filters are joined by "and". Holds that have expired are left out. `cursor` is the `next_cursor` of the page before.
+         *
+         *     Roles: front_desk, nurse, clinician, billing, org_admin, system.
+         */
+        get: operations["appointments.list"];
+        put?: never;
+        /**
+         * Book a visit
+         * @description Books practitioner, room and patient together, or nothing. The start is one that `GET /api/appointments/availability` offers. When somebody was faster, 409 says in `conflict` whether the practitioner, the room or the patient is taken; when the schedules have no such time, 422 says why; both give in `nearest` the two nearest free slots, ready to be booked. `overbook_reason` books all the same, beside others or outside of the hours: only for clinician and org_admin. The patient still cannot be in two places.
+         *
+         *     Roles: front_desk, nurse, clinician, org_admin, system.
+         */
+        post: operations["appointments.book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One appointment
+         * @description Roles: front_desk, nurse, clinician, billing, org_admin, system.
+         */
+        get: operations["appointments.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Move an appointment, or change its reason
+         * @description A JSON merge patch (RFC 7396). A new start, practitioner, site, room or type moves it: the old time is given back and the new taken in one step, or nothing changes and the answer is that of a refused booking. It may move until its encounter is opened.
+         *
+         *     Roles: front_desk, nurse, clinician, org_admin, system.
+         */
+        patch: operations["appointments.update"];
+        trace?: never;
+    };
+    "/api/appointments/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold a free slot for some minutes
+         * @description Nobody else can book the time until `hold_expires_at`; then it is free again by itself. `POST /api/appointments/{id}/confirm` makes a booking of it. The patient may be named then.
+         *
+         *     Roles: front_desk, nurse, clinician, org_admin, system.
+         */
+        post: operations["appointments.hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/appointment-types": {
         parameters: {
             query?: never;
@@ -936,6 +1012,734 @@ export interface operations {
             };
             /** @description forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "appointments.list": {
+        parameters: {
+            query?: {
+                /** @description A civil day in `zone`: appointments that begin on it; not together with from and to */
+                date?: string;
+                /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                from?: string;
+                /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                to?: string;
+                /** @description IANA time zone of `date`; the organization's when absent */
+                zone?: string;
+                /** @description UUID */
+                practitioner_id?: string;
+                /** @description UUID */
+                patient_id?: string;
+                /** @description A site or a room */
+                location_id?: string;
+                /** @description One status or several, separated by commas */
+                status?: string;
+                /** @description Rows of a page, 50 when absent */
+                limit?: number;
+                /** @description UUID */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        appointments: {
+                            /** @description UUID */
+                            id: string;
+                            /** @description UUID */
+                            org_id: string;
+                            /** @description FHIR appointment status. proposed is a hold; checked-in with an encounter_id is with the clinician; fulfilled is over */
+                            status: "proposed" | "pending" | "booked" | "arrived" | "checked-in" | "fulfilled" | "cancelled" | "noshow" | "entered-in-error";
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            start_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            end_time: string;
+                            /** @description null: time held for nobody in particular */
+                            patient_id: string | null;
+                            patient_name: string | null;
+                            /** @description UUID */
+                            type_id: string;
+                            type_name: string;
+                            /** @description The type's colour, e.g. #3b6fb6 */
+                            colour: string;
+                            /** @description UUID */
+                            practitioner_id: string;
+                            practitioner_name: string;
+                            /** @description UUID */
+                            location_id: string;
+                            room_id: string | null;
+                            room_name: string | null;
+                            /** @description Why the patient comes; the encounter's chief complaint */
+                            reason: string;
+                            cancel_reason: string | null;
+                            /** @description When a hold ends by itself; after that its time is free for everybody */
+                            hold_expires_at: string | null;
+                            /** @description Booked on purpose beside others, or outside of the hours */
+                            overbooked: boolean;
+                            overbook_reason: string | null;
+                            arrived_at: string | null;
+                            /** @description The encounter that the visit opened */
+                            encounter_id: string | null;
+                            series_id: string | null;
+                            version: number;
+                        }[];
+                        /** @description Number of appointments in this page */
+                        count: number;
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "appointments.book": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intended write; sending it again gives the first reply again */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description UUID */
+                    patient_id: string;
+                    /** @description What is booked; it says how long it takes */
+                    type_id: string;
+                    /** @description UUID */
+                    practitioner_id: string;
+                    /** @description The site */
+                    location_id: string;
+                    /** @description A room of the site; when absent and the type needs one, a free one is chosen */
+                    room_id?: string;
+                    /** @description A free start, as availability gives it */
+                    start_time: string;
+                    /** @description Why the patient comes; becomes the encounter's chief complaint */
+                    reason?: string;
+                    /** @description Books on purpose beside other visits or outside of the offered hours, and says why. Only a clinician or an org_admin may; the reason stands in the audit trail */
+                    overbook_reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description FHIR appointment status. proposed is a hold; checked-in with an encounter_id is with the clinician; fulfilled is over */
+                        status: "proposed" | "pending" | "booked" | "arrived" | "checked-in" | "fulfilled" | "cancelled" | "noshow" | "entered-in-error";
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        start_time: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        end_time: string;
+                        /** @description null: time held for nobody in particular */
+                        patient_id: string | null;
+                        patient_name: string | null;
+                        /** @description UUID */
+                        type_id: string;
+                        type_name: string;
+                        /** @description The type's colour, e.g. #3b6fb6 */
+                        colour: string;
+                        /** @description UUID */
+                        practitioner_id: string;
+                        practitioner_name: string;
+                        /** @description UUID */
+                        location_id: string;
+                        room_id: string | null;
+                        room_name: string | null;
+                        /** @description Why the patient comes; the encounter's chief complaint */
+                        reason: string;
+                        cancel_reason: string | null;
+                        /** @description When a hold ends by itself; after that its time is free for everybody */
+                        hold_expires_at: string | null;
+                        /** @description Booked on purpose beside others, or outside of the hours */
+                        overbooked: boolean;
+                        overbook_reason: string | null;
+                        arrived_at: string | null;
+                        /** @description The encounter that the visit opened */
+                        encounter_id: string | null;
+                        series_id: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unprocessable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "appointments.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description FHIR appointment status. proposed is a hold; checked-in with an encounter_id is with the clinician; fulfilled is over */
+                        status: "proposed" | "pending" | "booked" | "arrived" | "checked-in" | "fulfilled" | "cancelled" | "noshow" | "entered-in-error";
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        start_time: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        end_time: string;
+                        /** @description null: time held for nobody in particular */
+                        patient_id: string | null;
+                        patient_name: string | null;
+                        /** @description UUID */
+                        type_id: string;
+                        type_name: string;
+                        /** @description The type's colour, e.g. #3b6fb6 */
+                        colour: string;
+                        /** @description UUID */
+                        practitioner_id: string;
+                        practitioner_name: string;
+                        /** @description UUID */
+                        location_id: string;
+                        room_id: string | null;
+                        room_name: string | null;
+                        /** @description Why the patient comes; the encounter's chief complaint */
+                        reason: string;
+                        cancel_reason: string | null;
+                        /** @description When a hold ends by itself; after that its time is free for everybody */
+                        hold_expires_at: string | null;
+                        /** @description Booked on purpose beside others, or outside of the hours */
+                        overbooked: boolean;
+                        overbook_reason: string | null;
+                        arrived_at: string | null;
+                        /** @description The encounter that the visit opened */
+                        encounter_id: string | null;
+                        series_id: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "appointments.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description UUID */
+                    type_id?: string;
+                    /** @description UUID */
+                    practitioner_id?: string;
+                    /** @description UUID */
+                    location_id?: string;
+                    /** @description Another room; null chooses one when the type needs one. Stays when absent, if it can */
+                    room_id?: string | null;
+                    /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                    start_time?: string;
+                    /** @description Why the patient comes; becomes the encounter's chief complaint */
+                    reason?: string;
+                    /** @description Books on purpose beside other visits or outside of the offered hours, and says why. Only a clinician or an org_admin may; the reason stands in the audit trail */
+                    overbook_reason?: string;
+                };
+                "application/merge-patch+json": {
+                    /** @description UUID */
+                    type_id?: string;
+                    /** @description UUID */
+                    practitioner_id?: string;
+                    /** @description UUID */
+                    location_id?: string;
+                    /** @description Another room; null chooses one when the type needs one. Stays when absent, if it can */
+                    room_id?: string | null;
+                    /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                    start_time?: string;
+                    /** @description Why the patient comes; becomes the encounter's chief complaint */
+                    reason?: string;
+                    /** @description Books on purpose beside other visits or outside of the offered hours, and says why. Only a clinician or an org_admin may; the reason stands in the audit trail */
+                    overbook_reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description FHIR appointment status. proposed is a hold; checked-in with an encounter_id is with the clinician; fulfilled is over */
+                        status: "proposed" | "pending" | "booked" | "arrived" | "checked-in" | "fulfilled" | "cancelled" | "noshow" | "entered-in-error";
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        start_time: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        end_time: string;
+                        /** @description null: time held for nobody in particular */
+                        patient_id: string | null;
+                        patient_name: string | null;
+                        /** @description UUID */
+                        type_id: string;
+                        type_name: string;
+                        /** @description The type's colour, e.g. #3b6fb6 */
+                        colour: string;
+                        /** @description UUID */
+                        practitioner_id: string;
+                        practitioner_name: string;
+                        /** @description UUID */
+                        location_id: string;
+                        room_id: string | null;
+                        room_name: string | null;
+                        /** @description Why the patient comes; the encounter's chief complaint */
+                        reason: string;
+                        cancel_reason: string | null;
+                        /** @description When a hold ends by itself; after that its time is free for everybody */
+                        hold_expires_at: string | null;
+                        /** @description Booked on purpose beside others, or outside of the hours */
+                        overbooked: boolean;
+                        overbook_reason: string | null;
+                        arrived_at: string | null;
+                        /** @description The encounter that the visit opened */
+                        encounter_id: string | null;
+                        series_id: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description precondition required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "appointments.hold": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intended write; sending it again gives the first reply again */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description UUID */
+                    patient_id?: string;
+                    /** @description What is booked; it says how long it takes */
+                    type_id: string;
+                    /** @description UUID */
+                    practitioner_id: string;
+                    /** @description The site */
+                    location_id: string;
+                    /** @description A room of the site; when absent and the type needs one, a free one is chosen */
+                    room_id?: string;
+                    /** @description A free start, as availability gives it */
+                    start_time: string;
+                    /** @description Why the patient comes; becomes the encounter's chief complaint */
+                    reason?: string;
+                    /** @description How long the time is held, 300 when absent */
+                    hold_seconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description FHIR appointment status. proposed is a hold; checked-in with an encounter_id is with the clinician; fulfilled is over */
+                        status: "proposed" | "pending" | "booked" | "arrived" | "checked-in" | "fulfilled" | "cancelled" | "noshow" | "entered-in-error";
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        start_time: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        end_time: string;
+                        /** @description null: time held for nobody in particular */
+                        patient_id: string | null;
+                        patient_name: string | null;
+                        /** @description UUID */
+                        type_id: string;
+                        type_name: string;
+                        /** @description The type's colour, e.g. #3b6fb6 */
+                        colour: string;
+                        /** @description UUID */
+                        practitioner_id: string;
+                        practitioner_name: string;
+                        /** @description UUID */
+                        location_id: string;
+                        room_id: string | null;
+                        room_name: string | null;
+                        /** @description Why the patient comes; the encounter's chief complaint */
+                        reason: string;
+                        cancel_reason: string | null;
+                        /** @description When a hold ends by itself; after that its time is free for everybody */
+                        hold_expires_at: string | null;
+                        /** @description Booked on purpose beside others, or outside of the hours */
+                        overbooked: boolean;
+                        overbook_reason: string | null;
+                        arrived_at: string | null;
+                        /** @description The encounter that the visit opened */
+                        encounter_id: string | null;
+                        series_id: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unprocessable */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
