@@ -3,14 +3,14 @@ import { fits, loadCommands } from './data-set.ts'
 
 describe('the data set', () => {
   test('is loaded at once, with few observations, when the command can', () => {
-    expect(loadCommands('--bench  --observations-per-patient <n>', 1000)).toEqual([
+    expect(loadCommands('--bench  --observations-per-patient <n>', 1000, 5)).toEqual([
       ['seed', '--bench', '--patients', '1000', '--observations-per-patient', '5'],
     ])
-    expect(loadCommands('--bench', 1000)).toEqual([['seed', '--bench', '--patients', '1000']])
+    expect(loadCommands('--bench', 1000, 5)).toEqual([['seed', '--bench', '--patients', '1000']])
   })
 
   test('is loaded clinic by clinic otherwise, and no patient is lost to rounding', () => {
-    const seeds = loadCommands('--org <slug>', 1234).filter(([command]) => command === 'seed')
+    const seeds = loadCommands('--org <slug>', 1234, 5).filter(([command]) => command === 'seed')
     const sizes = seeds.map((args) => Number(args[args.indexOf('--patients') + 1]))
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(1234)
     expect(Math.min(...sizes)).toBeGreaterThan(0)

@@ -1,4 +1,6 @@
 /** The patients that are measured on: loaded by the public command, kept between runs, counted before. */
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Context } from './context.ts'
 import type { Database } from './database.ts'
 import type { Platform } from './platform.ts'
@@ -7,19 +9,20 @@ import type { Platform } from './platform.ts'
 export type Counts = Readonly<Record<'organizations' | 'patients' | 'encounters' | 'observations', number>>
 
 const ENCOUNTERS_PER_PATIENT_MIN = 5
-/** The read needs encounters; observations only make the database as large as it would be. */
-const OBSERVATIONS_PER_PATIENT = 5
+/** In the folder of a set, beside the database: counting 50 million rows takes longer than a run. */
+const COUNTS_FILE = 'bench-set.json'
 /** Per cent of the patients in each organization when they are founded one by one: unequal, as in life. */
 const SHARES: readonly number[] = [45, 18, 12, 8, 6, 4, 3, 2, 1, 1]
 
-/** Loads the patients that the settings ask for. */
+/** Loads so many patients with so many observations each. */
 export async function load(
-  { settings, say }: Context,
+  { say }: Context,
   platform: Platform,
   database: Database,
+  wanted: { readonly patients: number; readonly observationsPerPatient: number },
 ): Promise<void> {
   const help = await platform.command(['seed', '--help'])
-  for (const args of loadCommands(help, settings.patients)) {
+  for (const args of loadCommands(help, wanted.patients, wanted.observationsPerPatient)) {
     if (args[0] === 'seed') say(`ehr ${args.join(' ')}`)
     await platform.command(args, { show: args[0] === 'seed' })
   }
@@ -32,15 +35,18 @@ export async function load(
  * figure must not depend on how many runs there were before.
  */
 export async function forgetEarlierRuns(database: Database): Promise<void> {
-  const [audit] = await database.rows("SELECT to_regclass('audit_events')::text")
-  if (audit?.[0] != null) await database.rows('TRUNCATE audit_events CASCADE')
+  // The set itself has no appointments.
+  for (const table of ['audit_events', 'audit_seals', 'appointments', 'idempotency_keys']) {
+    const [known] = await database.rows('SELECT to_regclass($1)::text', [table])
+    if (known?.[0] != null) await database.rows(`TRUNCATE ${table} CASCADE`)
+  }
 }
 
 /** The `ehr` commands that load so many patients: at once when the build can, else clinic by clinic. */
-export function loadCommands(seedHelp: string, patients: number): string[][] {
+export function loadCommands(seedHelp: string, patients: number, observationsEach: number): string[][] {
   if (/--bench\b/.test(seedHelp)) {
     const observations = /--observations[a-z-]*/.exec(seedHelp)?.[0]
-    const few = observations === undefined ? [] : [observations, String(OBSERVATIONS_PER_PATIENT)]
+    const few = observations === undefined ? [] : [observations, String(observationsEach)]
     return [['seed', '--bench', '--patients', String(patients), ...few]]
   }
   return sizesOf(patients).flatMap((size, nth) => {
@@ -56,6 +62,33 @@ export function loadCommands(seedHelp: string, patients: number): string[][] {
 /** Whether the rows are those of a whole load. */
 export function fits(counts: Counts, patients: number): boolean {
   return counts.patients === patients && counts.encounters >= patients * ENCOUNTERS_PER_PATIENT_MIN
+}
+
+/** The counts of a set that was loaded and counted before, checked by its patients; else counts anew. */
+export async function knownCounts(dataDir: string, database: Database): Promise<Counts> {
+  const path = join(dataDir, COUNTS_FILE)
+  if (existsSync(path)) {
+    const known: Counts = JSON.parse(readFileSync(path, 'utf8'))
+    const [row] = await database.rows('SELECT count(*)::text FROM patients')
+    if (Number(row?.[0]) === known.patients) return known
+  }
+  return countRows(database)
+}
+
+/** Notes the counts of a whole set in its folder. */
+export function keepCounts(dataDir: string, counts: Counts): void {
+  writeFileSync(join(dataDir, COUNTS_FILE), JSON.stringify(counts))
+}
+
+/** Takes the note away, before a set is loaded anew. */
+export function forgetCounts(dataDir: string): void {
+  rmSync(join(dataDir, COUNTS_FILE), { force: true })
+}
+
+/** Bytes of the database on disk, without the log of changes. */
+export async function databaseBytes(database: Database): Promise<number> {
+  const [row] = await database.rows('SELECT pg_database_size(current_database())::text')
+  return Number(row?.[0])
 }
 
 /** Counts every row. */

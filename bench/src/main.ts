@@ -3,9 +3,10 @@ import type { Context, Scenario } from './context.ts'
 import { observations } from './scenarios/observations.ts'
 import { read } from './scenarios/read.ts'
 import { search } from './scenarios/search.ts'
+import { stacks } from './scenarios/stacks.ts'
 import { HELP, readSettings, type Settings, UsageError } from './settings.ts'
 
-const SCENARIOS: readonly Scenario[] = [read, search, observations]
+const SCENARIOS: readonly Scenario[] = [read, search, observations, stacks]
 const USAGE_EXIT_CODE = 2
 const INTERRUPTED_EXIT_CODE = 130
 

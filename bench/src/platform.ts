@@ -26,7 +26,8 @@ export type Platform = {
   stop(): Promise<void>
 }
 
-const EHR = join(ROOT, 'node_modules/.bin/ehr')
+/** The platform's command. */
+export const EHR = join(ROOT, 'node_modules/.bin/ehr')
 const READY_WAIT_MS = 120_000
 const POLL_MS = 50
 /** The command drains its servers for 25 s at most. */
@@ -115,7 +116,7 @@ async function waitForRun(
 }
 
 /** The caller's environment without settings of the platform: the bench measures its defaults. */
-function bareEnvironment(): Record<string, string> {
+export function bareEnvironment(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]): [string, string][] =>
       value === undefined || name.startsWith('EHR_') ? [] : [[name, value]],

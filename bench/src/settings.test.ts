@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test'
 import { readSettings, UsageError } from './settings.ts'
 
-const read = (...args: string[]) => readSettings(args, ['read', 'search'])
+const read = (...args: string[]) => readSettings(args, ['read', 'search', 'stacks', 'growth', 'users'])
 
 describe('the arguments of a run', () => {
   test('have defaults that take figures', () => {
-    expect(read('read')).toEqual({
+    expect(read('read')).toMatchObject({
       scenario: 'read',
       seconds: 10,
       rounds: 4,
@@ -29,6 +29,21 @@ describe('the arguments of a run', () => {
     })
   })
 
+  test('differ between scenarios', () => {
+    expect(read('stacks')).toMatchObject({ seconds: 5, rounds: 8, connections: [100], patients: 1_000_000 })
+    expect(read('stacks', '--quick')).toMatchObject({ rounds: 2, patients: 20_000, quick: true })
+    expect(read('users')).toMatchObject({ users: 100_000, minutes: 5, processes: 6 })
+    expect(read('growth')).toMatchObject({ max: 10_000_000 })
+  })
+
+  test('give the size as a scale, and stacks and rows as lists', () => {
+    expect(read('stacks', '--scale', '0.1', '--only', 'ours, go-tuned', '--rows', 'read')).toMatchObject({
+      patients: 100_000,
+      only: ['ours', 'go-tuned'],
+      rows: ['read'],
+    })
+  })
+
   test('take levels in any order, each once', () => {
     expect(read('read', '--connections', '100, 8,8')?.connections).toEqual([8, 100])
   })
@@ -46,6 +61,9 @@ describe('the arguments of a run', () => {
     ['read', '--connections', '1,x'],
     ['read', '--patients', '10'],
     ['read', '--unknown'],
+    ['stacks', '--scale', '-1'],
+    ['stacks', '--scale', '11'],
+    ['users', '--minutes', '0'],
   ]) {
     test(`are refused: ${args.join(' ') || 'nothing'}`, () => {
       expect(() => read(...args)).toThrow(UsageError)

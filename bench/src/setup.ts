@@ -2,10 +2,20 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context } from './context.ts'
-import { type Counts, countRows, fits, forgetEarlierRuns, load } from './data-set.ts'
+import {
+  type Counts,
+  countRows,
+  databaseBytes,
+  fits,
+  forgetCounts,
+  forgetEarlierRuns,
+  keepCounts,
+  knownCounts,
+  load,
+} from './data-set.ts'
 import { type Database, openDatabase } from './database.ts'
 import type { PatientKey } from './load/pgbench-sql.ts'
-import { createProbe, type Probe } from './load/process-stats.ts'
+import { createProbe, type Probe, readStat } from './load/process-stats.ts'
 import type { Sender, Target } from './load/wrk.ts'
 import { DATA, type Platform, startPlatform } from './platform.ts'
 
@@ -15,6 +25,8 @@ export type Ground = {
   readonly database: Database
   readonly counts: Counts
   readonly probe: Probe
+  /** The server that all processes of PostgreSQL descend from. */
+  readonly postmasterPid: number
   /** For files of the load generators; removed at the end, because it holds tokens. */
   readonly folder: string
   /** Organizations with patients, each with a token that is good for it. */
@@ -25,25 +37,43 @@ export type Ground = {
 
 /** Enough patients that the reads are as spread as in life. */
 const SAMPLE_SIZE = 50_000
+const SAMPLE_MARGIN = 1.5
+/** The read needs encounters; observations only make the database as large as it would be. */
+const OBSERVATIONS_PER_PATIENT = 5
+const MS_PER_SECOND = 1_000
+const GIGABYTE = 1e9
 /** The load of pgbench comes on top of the server's own connections. */
 const DATABASE_CONNECTIONS_SPARE = 40
 /** A measurement may take hours. */
 const TOKEN_MINUTES = 720
 const TOKENS_AT_ONCE = 4
 
+/** Which data set a scenario wants, and how many clients it brings. */
+export type GroundOptions = {
+  /** Name of the data set's folder. */
+  readonly name: string
+  readonly patients: number
+  readonly observationsPerPatient: number
+  /** Connections to PostgreSQL beside the platform's own. */
+  readonly connections: number
+}
+
 /** Starts the platform, loads the data set unless it is there, and draws the sample. */
-export async function setUp(context: Context): Promise<Ground> {
-  const { platform, database, counts } = await openLoaded(context)
+export async function setUp(context: Context, options = defaultsOf(context)): Promise<Ground> {
+  const { platform, database, counts } = await openLoaded(context, options)
   const sizes = Object.entries(counts).map(([table, count]) => `${count.toLocaleString('en-US')} ${table}`)
   context.say(sizes.join(', '))
   await forgetEarlierRuns(database)
   const folder = join(DATA, `load-${process.pid}`)
   mkdirSync(folder, { recursive: true })
   context.defer(() => rmSync(folder, { recursive: true, force: true }))
-  const sample = await drawSample(database)
+  const sample = await drawSample(database, counts.patients)
   const senders = await issueTokens(platform, database)
-  const probe = await findProbe(platform, database)
-  return { platform, database, counts, probe, folder, senders, sample }
+  const [backend] = await database.rows('SELECT pg_backend_pid()::text')
+  const backendPid = Number(backend?.[0])
+  const probe = createProbe(platform.pid, backendPid)
+  const postmasterPid = readStat(backendPid)?.parent ?? 0
+  return { platform, database, counts, probe, postmasterPid, folder, senders, sample }
 }
 
 /** The requests of a list, each sent by its organization. */
@@ -60,32 +90,58 @@ export function targetsOf(
 
 type Opened = { readonly platform: Platform; readonly database: Database }
 
-async function openLoaded(context: Context): Promise<Opened & { readonly counts: Counts }> {
-  const { settings, say } = context
-  const dataDir = join(DATA, `patients-${settings.patients}`)
-  let opened = await open(context, dataDir)
-  let counts = await countRows(opened.database)
-  if (counts.patients > 0 && !fits(counts, settings.patients)) {
+function defaultsOf({ settings }: Context): GroundOptions {
+  const { patients, connections, pgbenchClients } = settings
+  return {
+    name: `patients-${patients}`,
+    patients,
+    observationsPerPatient: OBSERVATIONS_PER_PATIENT,
+    connections: Math.max(...connections, pgbenchClients),
+  }
+}
+
+async function openLoaded(
+  context: Context,
+  options: GroundOptions,
+): Promise<Opened & { readonly counts: Counts }> {
+  const { say } = context
+  const { patients } = options
+  const dataDir = join(DATA, options.name)
+  let opened = await open(context, dataDir, options)
+  let counts = await knownCounts(dataDir, opened.database)
+  // A load that was broken off left nothing, or a set of another size.
+  if (counts.patients > 0 && !fits(counts, patients)) {
     say(`the data set holds ${counts.patients} patients and ${counts.encounters} encounters: loading it anew`)
     await opened.platform.stop()
-    opened = await open(context, dataDir, ['--reset', '--yes'])
-    counts = await countRows(opened.database)
+    forgetCounts(dataDir)
+    opened = await open(context, dataDir, options, ['--reset', '--yes'])
+    counts = await knownCounts(dataDir, opened.database)
   }
   if (counts.patients > 0) return { ...opened, counts }
-  say(`loading ${settings.patients} patients; this is kept for later runs`)
-  await load(context, opened.platform, opened.database)
+  say(`loading ${patients.toLocaleString('en-US')} patients; this is kept for later runs`)
+  const startedAt = performance.now()
+  await load(context, opened.platform, opened.database, options)
   counts = await countRows(opened.database)
-  if (!fits(counts, settings.patients)) throw new Error(`ehr seed loaded ${counts.patients} patients`)
+  if (!fits(counts, patients)) throw new Error(`ehr seed loaded ${counts.patients} patients`)
+  keepCounts(dataDir, counts)
+  const bytes = await databaseBytes(opened.database)
+  const seconds = Math.round((performance.now() - startedAt) / MS_PER_SECOND)
+  say(`loaded in ${seconds} s: ${(bytes / GIGABYTE).toFixed(1)} GB of tables and indexes`)
   return { ...opened, counts }
 }
 
-/** Starts the platform, with room in the database for the clients of pgbench. */
-async function open(context: Context, dataDir: string, flags: readonly string[] = []): Promise<Opened> {
+/** Starts the platform, with room in the database for the clients of the scenario. */
+async function open(
+  context: Context,
+  dataDir: string,
+  options: GroundOptions,
+  flags: readonly string[] = [],
+): Promise<Opened> {
   const platform = await startPlatform(context, dataDir, flags)
   const database = await connect(context, platform)
-  if (!(await makeRoom(context, database))) return { platform, database }
+  if (!(await makeRoom(options, database))) return { platform, database }
   await platform.stop()
-  return open(context, dataDir)
+  return open(context, dataDir, options)
 }
 
 async function connect(context: Context, platform: Platform): Promise<Database> {
@@ -95,9 +151,8 @@ async function connect(context: Context, platform: Platform): Promise<Database> 
 }
 
 /** The embedded server takes 100 connections; true when it has to be started anew with more. */
-async function makeRoom({ settings }: Context, database: Database): Promise<boolean> {
-  const clients = Math.max(...settings.connections, settings.pgbenchClients)
-  const wanted = clients + DATABASE_CONNECTIONS_SPARE
+async function makeRoom({ connections }: GroundOptions, database: Database): Promise<boolean> {
+  const wanted = connections + DATABASE_CONNECTIONS_SPARE
   const [setting] = await database.rows("SELECT current_setting('max_connections')")
   if (Number(setting?.[0]) >= wanted) return false
   await database.rows('SET ROLE NONE')
@@ -105,9 +160,12 @@ async function makeRoom({ settings }: Context, database: Database): Promise<bool
   return true
 }
 
-async function drawSample(database: Database): Promise<PatientKey[]> {
+async function drawSample(database: Database, patients: number): Promise<PatientKey[]> {
+  // Sorting all of a large table would take longer than what is measured.
+  const share = Math.min(1, (SAMPLE_SIZE * SAMPLE_MARGIN) / Math.max(1, patients))
   const rows = await database.rows(
-    `SELECT org_id::text, id::text FROM patients ORDER BY random() LIMIT ${SAMPLE_SIZE}`,
+    `SELECT org_id::text, id::text FROM patients
+      WHERE random() < ${share} ORDER BY random() LIMIT ${SAMPLE_SIZE}`,
   )
   return rows.map(([orgId, id]) => ({ orgId: orgId ?? '', id: id ?? '' }))
 }
@@ -127,9 +185,4 @@ async function issueTokens(platform: Platform, database: Database): Promise<Send
   }
   await Promise.all(Array.from({ length: TOKENS_AT_ONCE }, work))
   return senders
-}
-
-async function findProbe(platform: Platform, database: Database): Promise<Probe> {
-  const [backend] = await database.rows('SELECT pg_backend_pid()::text')
-  return createProbe(platform.pid, Number(backend?.[0]))
 }

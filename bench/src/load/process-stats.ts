@@ -96,7 +96,8 @@ function sumTicks(processes: readonly ProcessStat[]): number {
   return processes.reduce((sum, { ticks }) => sum + ticks, 0) * TICK_US
 }
 
-function readStat(pid: number): ProcessStat | null {
+/** One process; null when it has ended. */
+export function readStat(pid: number): ProcessStat | null {
   try {
     return parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'))
   } catch {

@@ -69,7 +69,8 @@ function findUnder(folder: string): string | null {
   return programs.find((path) => existsSync(path)) ?? null
 }
 
-async function aptInstall(context: Context, packages: readonly string[]): Promise<boolean> {
+/** Installs packages of Debian when this account may; false when it may not or they could not be had. */
+export async function aptInstall(context: Context, packages: readonly string[]): Promise<boolean> {
   if (!mayInstall(context)) return false
   context.say(`installing ${packages.join(', ')} with apt-get`)
   const command = ['apt-get', 'install', '-y', '-q', '--no-install-recommends', '--no-upgrade', ...packages]

@@ -1,0 +1,122 @@
+/** The platform as one of the stacks: `ehr start` on the database of the run, everything switched on. */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Context } from '../context.ts'
+import { bareEnvironment, DATA, EHR, freePort, type Platform, ROOT } from '../platform.ts'
+import { descendants } from './probe.ts'
+import type { Redis } from './redis.ts'
+import type { Mode, Running, Stack } from './stack.ts'
+
+/** The name of the platform among the stacks. */
+export const OURS = 'ours'
+/** The same with Redis, as several processes have it. */
+export const OURS_REDIS = 'ours-redis'
+
+/** Settings that switch the cache off, or name a Redis for it; empty while there is no cache. */
+const CACHE_OFF: Readonly<Record<string, string>> = { EHR_CACHE_MODE: 'off' }
+const REDIS_SETTING = 'EHR_REDIS_URL'
+/** Tokens of the run are older than a usual one. */
+const TOKEN_SECONDS = 43_200
+/** Sum of the lanes as delivered, and one for the audit. */
+const LANES = 12
+const READY_WAIT_MS = 60_000
+const STOP_WAIT_MS = 40_000
+const POLL_MS = 50
+
+/** The platform, and with a Redis the platform on Redis. */
+export function ourStacks(context: Context, host: Platform, redis: Redis | null): Stack[] {
+  const version = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version
+  const common = {
+    ours: true,
+    versions: { ehrconnect: String(version), bun: Bun.version },
+    dbConnections: LANES,
+    headers: ({ id, token }: { id: string; token: string }) => ({
+      'X-Org-ID': id,
+      Authorization: `Bearer ${token}`,
+    }),
+  }
+  const missing = settingExists(REDIS_SETTING) ? null : 'the platform has no cache in Redis yet'
+  return [
+    {
+      ...common,
+      name: OURS,
+      title: 'EHRConnect',
+      skipReason: () => null,
+      start: (mode) => startOurs(context, host, `${OURS}-${mode}`, environmentOf(mode, null)),
+    },
+    {
+      ...common,
+      name: OURS_REDIS,
+      title: 'EHRConnect with Redis',
+      skipReason: (mode) =>
+        missing ?? (mode === 'uncached' ? 'as EHRConnect' : redis === null ? 'no redis-server' : null),
+      start: (mode) => startOurs(context, host, OURS_REDIS, environmentOf(mode, redis)),
+    },
+  ]
+}
+
+/** Why the platform's reads cannot be measured from its cache; null when they can. */
+export function cacheMissing(): string | null {
+  return settingExists(REDIS_SETTING) ? null : 'the platform has no cache yet'
+}
+
+/** Starts the platform on the host's database with further settings, and waits until it is ready. */
+export async function startOurs(
+  context: Context,
+  host: Platform,
+  name: string,
+  environment: Readonly<Record<string, string>>,
+  flags: readonly string[] = [],
+): Promise<Running> {
+  const dataDir = join(DATA, 'services', name)
+  mkdirSync(dataDir, { recursive: true })
+  rmSync(join(dataDir, 'run.json'), { force: true })
+  const port = freePort()
+  const args = ['start', '--data-dir', dataDir, '--clinical-port', String(port), '--no-web', '--empty']
+  const child = Bun.spawn([EHR, ...args, ...flags], {
+    cwd: ROOT,
+    env: {
+      ...bareEnvironment(),
+      EHR_DB_URL: host.appUrl,
+      EHR_AUTH_PUBLIC_KEYS_FILE: join(host.dataDir, 'keys', 'public.jwks'),
+      EHR_AUTH_TOKEN_LIFE_SECONDS_MAX: String(TOKEN_SECONDS),
+      ...environment,
+    },
+    stdin: 'ignore',
+    stdout: Bun.file(`${dataDir}.log`),
+    stderr: Bun.file(`${dataDir}.err`),
+  })
+  const stop = async (): Promise<void> => {
+    if (child.exitCode !== null) return
+    child.kill('SIGTERM')
+    const timer = setTimeout(() => {
+      for (const pid of descendants(child.pid, true)) process.kill(pid, 'SIGKILL')
+    }, STOP_WAIT_MS)
+    await child.exited
+    clearTimeout(timer)
+  }
+  context.defer(stop)
+  const deadline = Date.now() + READY_WAIT_MS
+  while (!existsSync(join(dataDir, 'run.json'))) {
+    context.signal.throwIfAborted()
+    if (child.exitCode !== null || Date.now() > deadline)
+      throw new Error(`ehr start failed: ${readFileSync(`${dataDir}.err`, 'utf8').trim().slice(-400)}`)
+    await sleep(POLL_MS)
+  }
+  const { pid } = JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8'))
+  // The command only looks after its servers.
+  return { port, pids: () => descendants(Number(pid), false), stop }
+}
+
+function environmentOf(mode: Mode, redis: Redis | null): Record<string, string> {
+  if (mode === 'uncached') {
+    return Object.fromEntries(Object.entries(CACHE_OFF).filter(([name]) => settingExists(name)))
+  }
+  return redis === null ? {} : { [REDIS_SETTING]: redis.url }
+}
+
+/** The servers refuse a setting that they do not know; all they know stand in the handbook. */
+function settingExists(name: string): boolean {
+  return readFileSync(join(ROOT, 'docs/operations.md'), 'utf8').includes(`\`${name}\``)
+}
