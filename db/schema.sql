@@ -14,9 +14,14 @@ CREATE OR REPLACE FUNCTION ehr.audit(p_org_id uuid, p_context jsonb, p_action te
 AS $function$
   INSERT INTO public.audit_events (org_id, id, user_id, roles, action, operation, entity_type, entity_id, patient_id,
                                    outcome, reason, request_id, source, change)
-  VALUES (p_org_id, ehr.uuidv7(), (p_context ->> 'user_id')::uuid, p_context ->> 'roles', p_action,
-          p_context ->> 'operation', p_entity_type, p_entity_id, p_patient_id, 'success', p_context ->> 'reason',
-          p_context ->> 'request_id', coalesce(p_context ->> 'source', ''), p_change)
+  SELECT p_org_id, ehr.uuidv7(), (p_context ->> 'user_id')::uuid, p_context ->> 'roles', p_action,
+         p_context ->> 'operation', p_entity_type, p_entity_id, p_patient_id,
+         CASE WHEN g.opened <> '' THEN 'break_glass' ELSE 'success' END,
+         coalesce(nullif(g.opened, ''), p_context ->> 'reason'),
+         p_context ->> 'request_id', coalesce(p_context ->> 'source', ''), p_change
+    FROM (SELECT (SELECT ehr.pass_glass(p_org_id, p_context, p_entity_type, p_patient_id)
+                    FROM public.patient_restrictions r
+                   WHERE r.org_id = p_org_id AND r.patient_id = p_patient_id) AS opened) g
 $function$
 ;
 CREATE OR REPLACE FUNCTION ehr.audit_event_hash(e audit_events)
@@ -27,6 +32,17 @@ AS $function$
   SELECT sha256(record_send(ROW(
     e.org_id, e.id, e.recorded_at, e.user_id, e.roles, e.action, e.operation, e.entity_type, e.entity_id,
     e.patient_id, e.outcome, e.reason, e.request_id, e.source, e.change)))
+$function$
+;
+CREATE OR REPLACE FUNCTION ehr.audit_glass(p_org_id uuid, p_context jsonb, p_access_id uuid, p_patient_id uuid, p_reason text, p_change jsonb)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  INSERT INTO public.audit_events (org_id, id, user_id, roles, action, operation, entity_type, entity_id, patient_id,
+                                   outcome, reason, request_id, source, change)
+  VALUES (p_org_id, ehr.uuidv7(), (p_context ->> 'user_id')::uuid, p_context ->> 'roles', 'execute',
+          p_context ->> 'operation', 'PatientAccess', p_access_id, p_patient_id, 'break_glass', p_reason,
+          p_context ->> 'request_id', coalesce(p_context ->> 'source', ''), p_change)
 $function$
 ;
 CREATE OR REPLACE FUNCTION ehr.audit_horizon()
@@ -118,6 +134,18 @@ BEGIN
   END IF;
 END $function$
 ;
+CREATE OR REPLACE FUNCTION ehr.opened_by(p_org_id uuid, p_patient_id uuid, p_user_id uuid)
+ RETURNS text
+ LANGUAGE sql
+AS $function$
+  SELECT CASE a.kind WHEN 'break_glass' THEN a.reason ELSE '' END
+    FROM public.patient_access a
+   WHERE a.org_id = p_org_id AND a.patient_id = p_patient_id AND a.user_id = p_user_id
+     AND a.ended_at IS NULL AND a.expires_at > clock_timestamp()
+   ORDER BY a.kind DESC, a.expires_at DESC
+   LIMIT 1
+$function$
+;
 CREATE OR REPLACE FUNCTION ehr.outside_scope(org_id uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -128,6 +156,24 @@ BEGIN
     RETURN false;
   END IF;
   RAISE insufficient_privilege USING MESSAGE = 'no tenant scope is set';
+END $function$
+;
+CREATE OR REPLACE FUNCTION ehr.pass_glass(p_org_id uuid, p_context jsonb, p_entity_type text, p_patient_id uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  opened text := ehr.opened_by(p_org_id, p_patient_id, (p_context ->> 'user_id')::uuid);
+BEGIN
+  IF opened IS NULL THEN
+    IF 'system' = ANY (string_to_array(p_context ->> 'roles', ' '))
+       OR p_entity_type IN ('Appointment', 'AppointmentSeries', 'WaitlistEntry', 'PatientRestriction', 'PatientAccess')
+    THEN
+      RETURN '';
+    END IF;
+    RAISE EXCEPTION USING ERRCODE = 'EH403', MESSAGE = 'the record is restricted', CONSTRAINT = p_patient_id::text;
+  END IF;
+  RETURN opened;
 END $function$
 ;
 CREATE OR REPLACE PROCEDURE ehr.protect(IN tenant_table regclass, IN key_column text DEFAULT 'org_id'::text)
@@ -823,6 +869,49 @@ CASE
     ELSE ehr.outside_scope(id)
 END) WITH CHECK (…the same);
 
+-- Table patient_access, row-level security forced
+CREATE TABLE patient_access (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  patient_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  kind text NOT NULL,
+  reason text NOT NULL,
+  granted_by uuid NOT NULL,
+  granted_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL DEFAULT 'infinity'::timestamp with time zone,
+  ended_at timestamp with time zone,
+  CONSTRAINT patient_access_pkey PRIMARY KEY (org_id, id),
+  CONSTRAINT patient_access_patient FOREIGN KEY (org_id, patient_id) REFERENCES patients(org_id, id),
+  CONSTRAINT patient_access_glass_bounded CHECK (((kind <> 'break_glass'::text) OR ((user_id = granted_by) AND (expires_at <= (granted_at + '12:00:00'::interval))))),
+  CONSTRAINT patient_access_kind_known CHECK ((kind = ANY (ARRAY['care_team'::text, 'break_glass'::text]))),
+  CONSTRAINT patient_access_reason_given CHECK ((reason <> ''::text))
+);
+CREATE INDEX patient_access_open ON public.patient_access USING btree (org_id, patient_id, user_id) WHERE (ended_at IS NULL);
+CREATE POLICY tenant ON patient_access FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
+-- Table patient_restrictions, row-level security forced
+CREATE TABLE patient_restrictions (
+  org_id uuid NOT NULL,
+  patient_id uuid NOT NULL,
+  category text NOT NULL,
+  reason text NOT NULL DEFAULT ''::text,
+  restricted_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT patient_restrictions_pkey PRIMARY KEY (org_id, patient_id),
+  CONSTRAINT patient_restrictions_patient FOREIGN KEY (org_id, patient_id) REFERENCES patients(org_id, id),
+  CONSTRAINT patient_restrictions_category_known CHECK ((category = ANY (ARRAY['vip'::text, 'staff'::text, 'sensitive'::text, 'other'::text])))
+);
+CREATE POLICY tenant ON patient_restrictions FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
 -- Table patients, row-level security forced
 CREATE TABLE patients (
   org_id uuid NOT NULL,
@@ -1051,18 +1140,22 @@ CASE
 END) WITH CHECK (…the same);
 
 -- Rights
+column patient_access.ended_at: ehr_app may UPDATE
 column users.id: ehr_app may SELECT
 column users.name: ehr_app may SELECT
 column users.tokens_valid_from: ehr_app may SELECT
 function ehr.audit(uuid,jsonb,text,text,uuid,uuid,jsonb): everybody may EXECUTE
 function ehr.audit_event_hash(audit_events): everybody may EXECUTE
+function ehr.audit_glass(uuid,jsonb,uuid,uuid,text,jsonb): everybody may EXECUTE
 function ehr.audit_horizon(): everybody may EXECUTE
 function ehr.audit_seal_hash(audit_seals): everybody may EXECUTE
 function ehr.audit_unsealed(uuid,timestamp with time zone,integer): ehr_app may EXECUTE
 function ehr.await_turn(uuid,uuid,uuid[]): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.group_session(uuid,uuid,timestamp with time zone): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.next_audit_seal(uuid,timestamp with time zone,integer): everybody may EXECUTE
+function ehr.opened_by(uuid,uuid,uuid): everybody may EXECUTE
 function ehr.outside_scope(uuid): everybody may EXECUTE
+function ehr.pass_glass(uuid,jsonb,text,uuid): everybody may EXECUTE
 function ehr.protect(regclass,text): everybody may EXECUTE
 function ehr.release_time(uuid,uuid): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.remember_reply(uuid,jsonb,integer,text,text,text): everybody may EXECUTE
@@ -1092,6 +1185,8 @@ table memberships: ehr_app may SELECT
 table observation_versions: ehr_app may INSERT, ehr_app may SELECT
 table observations: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table organizations: ehr_app may SELECT
+table patient_access: ehr_app may INSERT, ehr_app may SELECT
+table patient_restrictions: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT
 table patients: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table practitioners: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table schedule_blocks: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE

@@ -33,6 +33,7 @@ const DELETABLE: Readonly<Record<string, string>> = {
   appointment_type_locations: 'where a type is offered is replaced as a whole',
   appointment_type_practitioners: 'who offers a type is replaced as a whole',
   booking_spans: 'the time of a cancelled appointment is free again; the appointment itself stays',
+  patient_restrictions: 'a restriction that was lifted; the trail says that it was there',
   holidays: 'a plan of time ahead',
   schedule_blocks: 'a plan of time ahead',
   schedule_exceptions: 'a plan of time ahead',

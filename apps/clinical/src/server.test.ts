@@ -106,7 +106,9 @@ describe('a request', () => {
   test.each([...known])(
     'to %s with a method that it does not have is 405 and names those it has',
     async (path, methods) => {
-      const url = pathOf(path, { id: NORTH.rowId, date: '2030-01-01', note_version: '1' })
+      const url = pathOf(path, {
+        ...{ id: NORTH.rowId, user_id: NORTH.rowId, date: '2030-01-01', note_version: '1' },
+      })
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter(
         (one) => !methods.includes(one),
       )) {

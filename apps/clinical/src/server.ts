@@ -34,6 +34,8 @@ import { encounterRoutes } from './encounters/routes.ts'
 import { locationRoutes } from './locations/routes.ts'
 import { observationEntryRoutes } from './observation-entry/routes.ts'
 import { observationRoutes } from './observations/routes.ts'
+import { createRecordGate } from './patient-access/actions.ts'
+import { patientAccessRoutes } from './patient-access/routes.ts'
 import { patientSearchRoutes } from './patient-search/routes.ts'
 import { patientRoutes } from './patients/routes.ts'
 import { practitionerRoutes } from './practitioners/routes.ts'
@@ -58,6 +60,7 @@ export const routes = [
   ...observationRoutes,
   ...observationEntryRoutes,
   ...auditRoutes,
+  ...patientAccessRoutes,
 ]
 
 /** Reads of a calendar in a minute: programs ask a few times an hour, devices may share an address. */
@@ -121,6 +124,7 @@ export async function startClinical(config: Config): Promise<ClinicalServer> {
   const deps = depsOf(config, db)
   const idempotency = createIdempotency(db)
   const audit = createAuditLog({ db, clock, mode: config.auditReads, observe })
+  const gate = createRecordGate(db)
   const sealing = startSealing({ db, headsFile: config.auditHeadsFile, observe })
   const idPrefix = randomBytes(5).toString('hex')
   return {
@@ -132,6 +136,7 @@ export async function startClinical(config: Config): Promise<ClinicalServer> {
       authenticator,
       idempotency,
       audit,
+      gate,
       observe,
       clock,
       idPrefix,

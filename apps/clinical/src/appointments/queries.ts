@@ -29,7 +29,10 @@ export const appointmentById = keyed({
                            a.type_id, t.name AS type_name, t.colour, a.practitioner_id,
                            d.first_name || ' ' || d.last_name AS practitioner_name, a.location_id, a.room_id,
                            (SELECT l.name FROM locations l WHERE l.org_id = k.org_id AND l.id = a.room_id) AS room_name,
-                           a.reason, a.cancel_reason, a.hold_expires_at, a.overbooked, a.overbook_reason,
+                           CASE WHEN (SELECT s.patient_id FROM patient_restrictions s
+                                       WHERE s.org_id = k.org_id AND s.patient_id = a.patient_id) IS NULL
+                                THEN a.reason ELSE '' END AS reason,
+                           a.cancel_reason, a.hold_expires_at, a.overbooked, a.overbook_reason,
                            a.arrived_at, a.encounter_id, a.series_id, a.version
                       FROM appointment_types t
                       JOIN practitioners d ON d.org_id = k.org_id AND d.id = a.practitioner_id
@@ -85,7 +88,9 @@ export const appointmentsInOrder = statement({
                      WHERE d.org_id = $1 AND d.id = a.practitioner_id) AS practitioner_name,
                    a.location_id, a.room_id,
                    (SELECT l.name FROM locations l WHERE l.org_id = $1 AND l.id = a.room_id) AS room_name,
-                   a.reason, a.cancel_reason, a.hold_expires_at, a.overbooked, a.overbook_reason, a.arrived_at,
+                   CASE WHEN (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = $1 AND s.patient_id = a.patient_id) IS NULL
+                        THEN a.reason ELSE '' END AS reason,
+                   a.cancel_reason, a.hold_expires_at, a.overbooked, a.overbook_reason, a.arrived_at,
                    a.encounter_id, a.series_id, a.version
               FROM appointments a
              WHERE a.org_id = $1 AND a.start_time >= $2 AND a.start_time < $3

@@ -40,7 +40,9 @@ export const appointmentRoutes = [
         patientId,
         query.location_id?.toLowerCase() ?? null,
       ])
-      return okJson(pageText('appointments', page), undefined, patientId === null ? {} : { patientId })
+      // The calendar is not behind the glass: who is planned must be found, moved and called.
+      const about = patientId === null ? {} : { patientId, restricted: false }
+      return okJson(pageText('appointments', page), undefined, about)
     },
   }),
   route({
@@ -54,7 +56,8 @@ export const appointmentRoutes = [
     async handle({ caller, params: { id }, deps }) {
       const found = await findAppointment(deps, caller.orgId, id)
       if (found === null) throw notFound('appointment')
-      const about = { entityId: id, ...(found.patient_id === null ? {} : { patientId: found.patient_id }) }
+      const patient = found.patient_id === null ? {} : { patientId: found.patient_id, restricted: false }
+      const about = { entityId: id, ...patient }
       return okJson(found.body, etagOf(found.version, found.body), about)
     },
   }),

@@ -46,7 +46,8 @@ export const auditRoutes = [
         patientId === undefined
           ? await deps.db.list.maybeOne(orgId, auditEventsOfOrganization, [orgId, ...rest])
           : await deps.db.list.maybeOne(orgId, auditEventsOfPatient, [orgId, patientId, ...rest])
-      const about = patientId === undefined ? {} : { patientId }
+      // The trail is for those who watch over records, restricted ones above all.
+      const about = patientId === undefined ? {} : { patientId, restricted: false }
       if (wantsCsv(query.format, accept)) return csvReply(page, query, about)
       return okJson(pageText('events', page), undefined, about)
     },
@@ -57,8 +58,9 @@ export const auditRoutes = [
     operation: 'audit_events.access_report',
     summary: "Who saw or changed a patient's record",
     description:
-      'By user, latest first: what is shown to a patient who asks. Lists and searches, which show a line ' +
-      'of several people each, and refused attempts are in the trail only.',
+      'By user, latest first: what is shown to a patient who asks, with refused attempts and what was seen ' +
+      'by breaking the glass. Lists and searches, which show a line of several people each, are in the ' +
+      'trail only.',
     allow: AUDITORS,
     params: ReportParams,
     query: ReportFilter,
@@ -69,7 +71,7 @@ export const auditRoutes = [
       const { orgId } = caller
       const report = await deps.db.list.maybeOne(orgId, accessReport, [orgId, params.id, from, to])
       if (report === null) throw notFound('patient')
-      return okJson(report.body, undefined, { patientId: params.id })
+      return okJson(report.body, undefined, { patientId: params.id, restricted: false })
     },
   }),
 ]

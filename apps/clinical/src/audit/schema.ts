@@ -88,6 +88,8 @@ export const AccessReport = Type.Object({
       operations: Type.Array(Type.String()),
       reads: Type.Integer(),
       changes: Type.Integer(),
+      break_glass: Type.Integer({ description: 'Of them under broken glass, breaking it included' }),
+      refused: Type.Integer({ description: 'Refused attempts, which showed nothing' }),
       first_at: Instant,
       last_at: Instant,
     }),

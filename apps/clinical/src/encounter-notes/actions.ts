@@ -1,5 +1,5 @@
 /** What happens to notes: signed once, amended after, never overwritten. */
-import { ApiError, notFound } from '@ehrconnect/platform/http/api-error'
+import { ApiError, notFound, tellingOf } from '@ehrconnect/platform/http/api-error'
 import { expectedVersion, outdated } from '@ehrconnect/platform/http/etag'
 import type { Deps } from '../deps.ts'
 import { insertNote, noteState } from './queries.ts'
@@ -26,10 +26,12 @@ export async function signNote(
   const signed = await deps.db.write.maybeOne(orgId, insertNote, values)
   if (signed !== null) return signed
   const state = await currentState(deps, orgId, encounterId, expected)
-  if (state.note_version > 0) {
-    throw new ApiError('conflict', 'note_signed', 'The note is signed: it can be amended')
-  }
-  throw new ApiError('conflict', 'nothing_to_sign', 'The encounter has no note to sign')
+  throw tellingOf(
+    state.patient_id,
+    state.note_version > 0
+      ? new ApiError('conflict', 'note_signed', 'The note is signed: it can be amended')
+      : new ApiError('conflict', 'nothing_to_sign', 'The encounter has no note to sign'),
+  )
 }
 
 /**
@@ -51,11 +53,13 @@ export async function amendNote(
   const amended = await deps.db.write.maybeOne(orgId, insertNote, values)
   if (amended !== null) return amended
   const state = await currentState(deps, orgId, encounterId, expected)
-  if (state.note_version === 0) {
-    throw new ApiError('conflict', 'note_not_signed', 'The note is not signed: it can be changed')
-  }
-  // It changed between the two statements.
-  throw outdated()
+  throw tellingOf(
+    state.patient_id,
+    state.note_version === 0
+      ? new ApiError('conflict', 'note_not_signed', 'The note is not signed: it can be changed')
+      : // It changed between the two statements.
+        outdated(),
+  )
 }
 
 /** The state of an encounter that could still be written. Throws: ApiError 404, 412 or 409. */
@@ -64,16 +68,13 @@ async function currentState(
   orgId: string,
   encounterId: string,
   expected: number | null,
-): Promise<{ note_version: number }> {
+): Promise<{ note_version: number; patient_id: string }> {
   const state = await deps.db.write.maybeOne(orgId, noteState, [orgId, encounterId])
   if (state === null) throw notFound('encounter')
-  if (expected !== null && expected !== state.version) throw outdated()
+  if (expected !== null && expected !== state.version) throw tellingOf(state.patient_id, outdated())
   if (state.status === 'entered-in-error') {
-    throw new ApiError(
-      'conflict',
-      'entered_in_error',
-      'The encounter was entered in error and stays as it is',
-    )
+    const message = 'The encounter was entered in error and stays as it is'
+    throw tellingOf(state.patient_id, new ApiError('conflict', 'entered_in_error', message))
   }
   return state
 }

@@ -12,9 +12,10 @@ import { boolean, integer, jsonb, nullable, statement, text, uuid } from '@ehrco
 export const notesOfEncounter = keyed({
   name: 'encounter_notes.of_encounter',
   keys: [uuid, nullable(integer)],
-  row: { version: integer, patient_id: uuid, body: nullable(text) },
+  row: { version: integer, patient_id: uuid, restricted: boolean, body: nullable(text) },
   sql: `
     SELECT k.n, e.org_id, e.version, e.patient_id,
+           (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = k.org_id AND s.patient_id = e.patient_id) IS NOT NULL AS restricted,
            CASE WHEN k.note_version IS NOT NULL THEN (
              SELECT row_to_json(r)::text
                FROM (SELECT n.encounter_id, n.note_version, n.text, n.author_id, n.author_roles, n.signed_at,

@@ -25,7 +25,7 @@ export const encounterNoteRoutes = [
     async handle({ caller, params, deps }) {
       const notes = await deps.db.point(notesOfEncounter).load(caller.orgId, [params.id, null])
       if (notes?.body == null) throw notFound('encounter')
-      const about = { entityId: params.id, patientId: notes.patient_id }
+      const about = { entityId: params.id, patientId: notes.patient_id, restricted: notes.restricted }
       return okJson(notes.body, etagOf(notes.version, notes.body), about)
     },
   }),
@@ -41,7 +41,7 @@ export const encounterNoteRoutes = [
       const key = [params.id, Number(params.note_version)] as const
       const note = await deps.db.point(notesOfEncounter).load(caller.orgId, key)
       if (note?.body == null) throw notFound('note')
-      const about = { entityId: params.id, patientId: note.patient_id }
+      const about = { entityId: params.id, patientId: note.patient_id, restricted: note.restricted }
       return okJson(note.body, etagOf(note.version, note.body), about)
     },
   }),

@@ -1,6 +1,6 @@
 /** What happens to encounters: opened, moved on, corrected, ended. */
 import { DatabaseError } from '@ehrconnect/platform/db/database-error'
-import { ApiError, invalid, notFound } from '@ehrconnect/platform/http/api-error'
+import { ApiError, invalid, notFound, tellingOf } from '@ehrconnect/platform/http/api-error'
 import { expectedVersion, outdated } from '@ehrconnect/platform/http/etag'
 import type { Deps } from '../deps.ts'
 import { encounterById, encounterState, insertEncounter, takenEncounter, updateEncounter } from './queries.ts'
@@ -14,7 +14,12 @@ import {
 } from './rules.ts'
 
 /** An encounter as a reply shows it. */
-export type EncounterDetail = { readonly version: number; readonly patient_id: string; readonly body: string }
+export type EncounterDetail = {
+  readonly version: number
+  readonly patient_id: string
+  readonly restricted: boolean
+  readonly body: string
+}
 
 /** The encounter; null when the organization has no such one. */
 export function findEncounter(deps: Deps, orgId: string, id: string): Promise<EncounterDetail | null> {
@@ -115,10 +120,18 @@ async function refusal(
   orgId: string,
   id: string,
   expected: number | null,
-  { status, note }: EncounterChange,
+  change: EncounterChange,
 ): Promise<ApiError> {
   const state = await deps.db.write.maybeOne(orgId, encounterState, [orgId, id])
   if (state === null) return notFound('encounter')
+  return tellingOf(state.patient_id, whyNot(state, expected, change))
+}
+
+function whyNot(
+  state: { readonly version: number; readonly status: string; readonly note_version: number },
+  expected: number | null,
+  { status, note }: EncounterChange,
+): ApiError {
   if (expected !== null && expected !== state.version) return outdated()
   const from = toStatus(state.status)
   if (from === 'entered-in-error') {

@@ -20,9 +20,10 @@ import {
 export const encounterById = keyed({
   name: 'encounters.get',
   keys: [uuid],
-  row: { version: integer, patient_id: uuid, body: text },
+  row: { version: integer, patient_id: uuid, restricted: boolean, body: text },
   sql: `
     SELECT k.n, e.org_id, e.version, e.patient_id,
+           (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = k.org_id AND s.patient_id = e.patient_id) IS NOT NULL AS restricted,
            (SELECT row_to_json(r)::text
               FROM (SELECT e.id, e.org_id, e.patient_id, e.practitioner_id, e.location_id,
                            (SELECT a.id FROM appointments a WHERE a.org_id = k.org_id AND a.encounter_id = e.id) AS appointment_id,
@@ -42,9 +43,10 @@ export const encounterById = keyed({
 export const encountersOfPatient = keyed({
   name: 'encounters.of_patient',
   keys: [uuid, timestamptz, timestamptz, nullable(text), integer, nullable(uuid)],
-  row: { body: text, total: integer, more: boolean, last_id: nullable(text) },
+  row: { body: text, total: integer, more: boolean, last_id: nullable(text), restricted: boolean },
   sql: `
-    SELECT k.n, k.org_id, page.body, page.total, page.more, page.last_id
+    SELECT k.n, k.org_id, page.body, page.total, page.more, page.last_id,
+           (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = k.org_id AND s.patient_id = k.patient_id) IS NOT NULL AS restricted
       FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::integer[], $7::uuid[])
            WITH ORDINALITY k (org_id, patient_id, from_time, to_time, status, size, after_id, n)
      CROSS JOIN LATERAL (
@@ -76,13 +78,15 @@ export const encountersOfPatient = keyed({
 })
 
 /**
- * A page of the organization's encounters, newest first; as encountersOfPatient, for all patients.
+ * A page of the organization's encounters, newest first; as encountersOfPatient, for all patients, but
+ * those of restricted ones only when their record is open to the user.
  *
+ * Params: organization, from, to, status or null, page size, last id of the page before or null, user.
  * Cost: 1 index scan in index order, and 1 for the appointment of each row; a status is filtered on the way.
  */
 export const encountersOfOrganization = statement({
   name: 'encounters.of_organization',
-  params: [uuid, timestamptz, timestamptz, nullable(text), integer, nullable(uuid)],
+  params: [uuid, timestamptz, timestamptz, nullable(text), integer, nullable(uuid), uuid],
   row: { body: text, total: integer, more: boolean, last_id: nullable(text) },
   sql: `
     SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= $5), '') || ']' AS body,
@@ -100,6 +104,8 @@ export const encountersOfOrganization = statement({
               FROM encounters e
              WHERE e.org_id = $1 AND e.start_time >= $2 AND e.start_time < $3
                AND ($4::text IS NULL OR e.status = $4)
+               AND coalesce((SELECT ehr.opened_by($1, s.patient_id, $7) IS NOT NULL FROM patient_restrictions s
+                              WHERE s.org_id = $1 AND s.patient_id = e.patient_id), true)
                AND (e.start_time, e.id) < (
                      CASE WHEN $6::uuid IS NULL THEN 'infinity'
                           ELSE (SELECT a.start_time FROM encounters a WHERE a.org_id = $1 AND a.id = $6) END,

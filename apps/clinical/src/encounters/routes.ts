@@ -33,7 +33,8 @@ export const encounterRoutes = [
     async handle({ caller, params, deps }) {
       const encounter = await findEncounter(deps, caller.orgId, params.id)
       if (encounter === null) throw notFound('encounter')
-      const about = { entityId: params.id, patientId: encounter.patient_id }
+      const { patient_id: patientId, restricted } = encounter
+      const about = { entityId: params.id, patientId, restricted }
       return okJson(encounter.body, etagOf(encounter.version, encounter.body), about)
     },
   }),
@@ -42,7 +43,9 @@ export const encounterRoutes = [
     path: '/api/encounters',
     operation: 'encounters.list',
     summary: 'Encounters of a patient or of the organization, newest first',
-    description: 'From `from` (inclusive) to `to` (exclusive).',
+    description:
+      'From `from` (inclusive) to `to` (exclusive). The list of the organization leaves out encounters of ' +
+      'restricted patients whose record is not open to the caller.',
     allow: READERS,
     query: EncounterFilter,
     replies: { 200: EncounterPage },
@@ -54,12 +57,16 @@ export const encounterRoutes = [
         query.limit ?? PAGE_SIZE_DEFAULT,
         query.cursor?.toLowerCase() ?? null,
       ] as const
-      const { orgId } = caller
-      const page =
-        query.patient_id === undefined
-          ? await deps.db.list.maybeOne(orgId, encountersOfOrganization, [orgId, ...rest])
-          : await deps.db.point(encountersOfPatient).load(orgId, [query.patient_id.toLowerCase(), ...rest])
-      const about = query.patient_id === undefined ? {} : { patientId: query.patient_id.toLowerCase() }
+      const { orgId, userId } = caller
+      const patientId = query.patient_id?.toLowerCase()
+      if (patientId === undefined) {
+        const values = [orgId, ...rest, userId] as const
+        return okJson(
+          pageText('encounters', await deps.db.list.maybeOne(orgId, encountersOfOrganization, values)),
+        )
+      }
+      const page = await deps.db.point(encountersOfPatient).load(orgId, [patientId, ...rest])
+      const about = { patientId, ...(page && { restricted: page.restricted }) }
       return okJson(pageText('encounters', page), undefined, about)
     },
   }),

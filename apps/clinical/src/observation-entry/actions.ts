@@ -1,7 +1,14 @@
 /** What happens to observations: recorded, alone or many at once, corrected, withdrawn. */
 import { hash } from 'node:crypto'
 import type { Verdict } from '@ehrconnect/platform/db/grouped'
-import { ApiError, invalid, notFound, STATUS, toApiError } from '@ehrconnect/platform/http/api-error'
+import {
+  ApiError,
+  invalid,
+  notFound,
+  STATUS,
+  tellingOf,
+  toApiError,
+} from '@ehrconnect/platform/http/api-error'
 import { expectedVersion, outdated } from '@ehrconnect/platform/http/etag'
 import { checkTexts, compileCheck } from '@ehrconnect/platform/http/validate'
 import { Compile } from 'typebox/compile'
@@ -191,8 +198,8 @@ function faulty({ field, says }: Fault): ApiError {
   return invalid('invalid_value', `field '${field}' ${says}`)
 }
 
-/** An observation after a change. */
-export type Changed = { readonly version: number; readonly body: string }
+/** An observation after a change; or before, when there was nothing to do: then it tells of a patient. */
+export type Changed = { readonly version: number; readonly body: string; readonly patient_id?: string }
 
 /**
  * Corrects the version that `ifMatch` names; what it said before is kept.
@@ -212,13 +219,15 @@ export async function correctObservation(
   const expected = expectedVersion(ifMatch)
   const current = await deps.db.write.maybeOne(orgId, observationState, [orgId, id])
   if (current === null) throw notFound('observation')
-  if (expected !== null && expected !== current.version) throw outdated()
+  const telling = (error: ApiError): ApiError => tellingOf(current.patient_id, error)
+  if (expected !== null && expected !== current.version) throw telling(outdated())
   const from = toStatus(current.status)
   const to = change.status ?? statusAfter(from)
-  if (!mayFollow(from, to)) throw refused(from, to)
-  if (reason === undefined && wasFinal(from)) throw invalid('missing_field', "Missing field 'reason'")
+  if (!mayFollow(from, to)) throw telling(refused(from, to))
+  if (reason === undefined && wasFinal(from))
+    throw telling(invalid('missing_field', "Missing field 'reason'"))
   const content = correctedContent(JSON.parse(current.content), { ...change, status: to })
-  if (typeof content !== 'string') throw faulty(content)
+  if (typeof content !== 'string') throw telling(faulty(content))
   const values = [orgId, id, current.version, content, [from], reason ?? null, context] as const
   const changed = await deps.db.write.maybeOne(orgId, updateObservation, values)
   if (changed === null) throw outdated()
@@ -246,7 +255,7 @@ export async function withdrawObservation(
   if (changed !== null) return changed
   const state = await deps.db.write.maybeOne(orgId, observationState, [orgId, id])
   if (state === null) throw notFound('observation')
-  if (expected !== null && expected !== state.version) throw outdated()
+  if (expected !== null && expected !== state.version) throw tellingOf(state.patient_id, outdated())
   // Said before: there is nothing to do.
   return state
 }

@@ -77,10 +77,15 @@ export const insertObservations = grouped({
       INSERT INTO audit_events (org_id, id, user_id, roles, action, operation, entity_type, entity_id, patient_id,
                                 outcome, reason, request_id, source, change)
       SELECT $1, (stamp.head || to_hex(28672 + r.n) || stamp.tail)::uuid, (r.context ->> 'user_id')::uuid,
-             r.context ->> 'roles', 'create',
-             r.context ->> 'operation', 'Observation', r.id, r.patient_id, 'success', r.context ->> 'reason',
+             r.context ->> 'roles', 'create', r.context ->> 'operation', 'Observation', r.id, r.patient_id,
+             CASE WHEN g.opened <> '' THEN 'break_glass' ELSE 'success' END,
+             coalesce(nullif(g.opened, ''), r.context ->> 'reason'),
              r.context ->> 'request_id', coalesce(r.context ->> 'source', ''), r.content
-        FROM reply r, stamp
+        FROM reply r
+       CROSS JOIN stamp
+       CROSS JOIN LATERAL (
+         SELECT (SELECT ehr.pass_glass($1, r.context, 'Observation', s.patient_id)
+                   FROM patient_restrictions s WHERE s.org_id = $1 AND s.patient_id = r.patient_id) AS opened) g
     ), remembered AS (
       INSERT INTO idempotency_keys (org_id, user_id, key, request_hash, status, body, location, etag)
       SELECT $1, (r.context ->> 'user_id')::uuid, r.context ->> 'idempotency_key', r.context ->> 'request_hash',
@@ -155,9 +160,9 @@ export const insertBatchReply = statement({
 export const observationState = statement({
   name: 'observations.state',
   params: [uuid, uuid],
-  row: { version: integer, status: text, content: text, body: text },
+  row: { version: integer, patient_id: uuid, status: text, content: text, body: text },
   sql: `
-    SELECT o.version, o.status,
+    SELECT o.version, o.patient_id, o.status,
            (SELECT row_to_json(r)::text
               FROM (SELECT o.patient_id, o.code, o.effective_time, o.effective_end, o.value_type,
                            o.value_number::text AS value_number, o.value_comparator, o.value_unit, o.value_unit_code,

@@ -4,7 +4,13 @@ import { etagOf } from '@ehrconnect/platform/http/etag'
 import { createdJson, okJson } from '@ehrconnect/platform/http/route'
 import { route } from '../deps.ts'
 import { Observation } from '../observation-schema.ts'
-import { correctObservation, recordBatch, recordObservation, withdrawObservation } from './actions.ts'
+import {
+  type Changed,
+  correctObservation,
+  recordBatch,
+  recordObservation,
+  withdrawObservation,
+} from './actions.ts'
 import {
   BATCH_KEYS_MAX,
   BATCH_ROWS_MAX,
@@ -70,7 +76,7 @@ export const observationEntryRoutes = [
     async handle({ caller, params, body, ifMatch, context, deps }) {
       const { orgId } = caller
       const changed = await correctObservation(deps, orgId, params.id, ifMatch ?? '', context, body)
-      return okJson(changed.body, etagOf(changed.version, changed.body))
+      return okJson(changed.body, etagOf(changed.version, changed.body), aboutOf(params.id, changed))
     },
   }),
   route({
@@ -88,7 +94,11 @@ export const observationEntryRoutes = [
     async handle({ caller, params, body, ifMatch, context, deps }) {
       const { orgId } = caller
       const changed = await withdrawObservation(deps, orgId, params.id, ifMatch ?? '', context, body.reason)
-      return okJson(changed.body, etagOf(changed.version, changed.body))
+      return okJson(changed.body, etagOf(changed.version, changed.body), aboutOf(params.id, changed))
     },
   }),
 ]
+
+function aboutOf(entityId: string, { patient_id: patientId }: Changed) {
+  return patientId === undefined ? { entityId } : { entityId, patientId }
+}

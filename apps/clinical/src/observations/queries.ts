@@ -18,9 +18,10 @@ import {
 export const observationById = keyed({
   name: 'observations.get',
   keys: [uuid],
-  row: { version: integer, patient_id: uuid, body: text },
+  row: { version: integer, patient_id: uuid, restricted: boolean, body: text },
   sql: `
     SELECT k.n, o.org_id, o.version, o.patient_id,
+           (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = k.org_id AND s.patient_id = o.patient_id) IS NOT NULL AS restricted,
            (SELECT row_to_json(r)::text
               FROM (SELECT o.id, o.org_id, o.patient_id, o.encounter_id, o.practitioner_id, o.category, o.code,
                            o.code_system, o.display, o.status, o.effective_time, o.effective_end, o.value_type,
@@ -39,9 +40,10 @@ export const observationById = keyed({
 export const observationsOfPatient = keyed({
   name: 'observations.of_patient',
   keys: [uuid, nullable(text), timestamptz, timestamptz, integer, nullable(uuid)],
-  row: { body: text, total: integer, more: boolean, last_id: nullable(text) },
+  row: { body: text, total: integer, more: boolean, last_id: nullable(text), restricted: boolean },
   sql: `
-    SELECT k.n, k.org_id, page.body, page.total, page.more, page.last_id
+    SELECT k.n, k.org_id, page.body, page.total, page.more, page.last_id,
+           (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = k.org_id AND s.patient_id = k.patient_id) IS NOT NULL AS restricted
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::integer[], $7::uuid[])
            WITH ORDINALITY k (org_id, patient_id, category, from_time, to_time, size, after_id, n)
      CROSS JOIN LATERAL (
@@ -81,9 +83,10 @@ export const observationsOfPatient = keyed({
 export const observationsOfCode = keyed({
   name: 'observations.of_code',
   keys: [uuid, text, nullable(text), timestamptz, timestamptz, integer, nullable(uuid)],
-  row: { body: text, total: integer, more: boolean, last_id: nullable(text) },
+  row: { body: text, total: integer, more: boolean, last_id: nullable(text), restricted: boolean },
   sql: `
-    SELECT k.n, k.org_id, page.body, page.total, page.more, page.last_id
+    SELECT k.n, k.org_id, page.body, page.total, page.more, page.last_id,
+           (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = k.org_id AND s.patient_id = k.patient_id) IS NOT NULL AS restricted
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::integer[],
                   $8::uuid[])
            WITH ORDINALITY k (org_id, patient_id, code, category, from_time, to_time, size, after_id, n)
@@ -125,9 +128,10 @@ export const observationsOfCode = keyed({
 export const latestOfCodes = keyed({
   name: 'observations.latest_of_codes',
   keys: [uuid, text],
-  row: { body: text, total: integer },
+  row: { body: text, total: integer, restricted: boolean },
   sql: `
-    SELECT k.n, k.org_id, latest.body, latest.total
+    SELECT k.n, k.org_id, latest.body, latest.total,
+           (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = k.org_id AND s.patient_id = k.patient_id) IS NOT NULL AS restricted
       FROM unnest($1::uuid[], $2::uuid[], $3::text[]) WITH ORDINALITY k (org_id, patient_id, codes, n)
      CROSS JOIN LATERAL (
        SELECT '[' || coalesce(string_agg(row_to_json(r)::text, ',' ORDER BY c.nth), '') || ']' AS body,
@@ -177,9 +181,10 @@ export const latestOfAllCodes = statement({
 export const observationHistory = keyed({
   name: 'observations.history',
   keys: [uuid],
-  row: { version: integer, patient_id: uuid, body: text },
+  row: { version: integer, patient_id: uuid, restricted: boolean, body: text },
   sql: `
     SELECT k.n, o.org_id, o.version, o.patient_id,
+           (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = k.org_id AND s.patient_id = o.patient_id) IS NOT NULL AS restricted,
            (SELECT row_to_json(r)::text
               FROM (SELECT o.id,
                            ARRAY(SELECT row_to_json(v) FROM (

@@ -65,7 +65,8 @@ export const observationRoutes = [
     async handle({ caller, params, deps }) {
       const observation = await deps.db.point(observationById).load(caller.orgId, [params.id])
       if (observation === null) throw notFound('observation')
-      const about = { entityId: params.id, patientId: observation.patient_id }
+      const { patient_id: patientId, restricted } = observation
+      const about = { entityId: params.id, patientId, restricted }
       return okJson(observation.body, etagOf(observation.version, observation.body), about)
     },
   }),
@@ -91,7 +92,8 @@ export const observationRoutes = [
         query.code === undefined
           ? await deps.db.point(observationsOfPatient).load(caller.orgId, [patientId, ...rest])
           : await deps.db.point(observationsOfCode).load(caller.orgId, [patientId, query.code, ...rest])
-      return okJson(pageText('observations', page), undefined, { patientId })
+      const about = { patientId, ...(page && { restricted: page.restricted }) }
+      return okJson(pageText('observations', page), undefined, about)
     },
   }),
   route({
@@ -105,7 +107,7 @@ export const observationRoutes = [
     async handle({ caller, params, deps }) {
       const history = await deps.db.point(observationHistory).load(caller.orgId, [params.id])
       if (history === null) throw notFound('observation')
-      const about = { entityId: params.id, patientId: history.patient_id }
+      const about = { entityId: params.id, patientId: history.patient_id, restricted: history.restricted }
       return okJson(history.body, etagOf(history.version, history.body), about)
     },
   }),

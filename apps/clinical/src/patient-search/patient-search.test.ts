@@ -71,7 +71,13 @@ describe('a search', () => {
       patients: [
         {
           ...{ id: idOf(0), org_id: NORTH.id, mrn: 'MRN-1001', first_name: 'John', last_name: 'Smith' },
-          ...{ date_of_birth: '1985-07-04', sex: 'unknown', contact_phone: '(555) 201-3344', active: true },
+          ...{
+            date_of_birth: '1985-07-04',
+            sex: 'unknown',
+            contact_phone: '(555) 201-3344',
+            active: true,
+            restricted: false,
+          },
         },
       ],
       ...{ count: 1, next_cursor: null },

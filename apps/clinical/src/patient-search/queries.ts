@@ -54,8 +54,12 @@ export const patientsByName = keyed({
          FROM (
            SELECT row_number() OVER () AS nth, r.id, row_to_json(r)::text AS item
              FROM (
+               SELECT l.id, l.org_id, l.mrn, l.first_name, l.last_name, l.date_of_birth, l.sex,
+                      CASE WHEN NOT l.restricted THEN l.contact_phone END AS contact_phone, l.active, l.restricted
+                 FROM (
                SELECT u.id, k.org_id, u.mrn, u.first_name, u.last_name, u.date_of_birth, u.sex, u.contact_phone,
-                      true AS active
+                      true AS active,
+                      (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = k.org_id AND s.patient_id = u.id) IS NOT NULL AS restricted
                  FROM (
                    (SELECT p.id, p.search_last_first, p.mrn, p.first_name, p.last_name, p.date_of_birth, p.sex, p.contact_phone
                       FROM patients p
@@ -92,7 +96,7 @@ export const patientsByName = keyed({
                         ORDER BY p.search_last_first, p.id
                         LIMIT k.size + 1) hit)) u
                 ORDER BY u.search_last_first, u.id
-                LIMIT k.size + 1) r) x) page`,
+                LIMIT k.size + 1) l) r) x) page`,
 })
 
 /**
@@ -127,8 +131,12 @@ export const patientsByWords = keyed({
          FROM (
            SELECT row_number() OVER () AS nth, r.id, row_to_json(r)::text AS item
              FROM (
+               SELECT l.id, l.org_id, l.mrn, l.first_name, l.last_name, l.date_of_birth, l.sex,
+                      CASE WHEN NOT l.restricted THEN l.contact_phone END AS contact_phone, l.active, l.restricted
+                 FROM (
                SELECT u.id, k.org_id, u.mrn, u.first_name, u.last_name, u.date_of_birth, u.sex, u.contact_phone,
-                      true AS active
+                      true AS active,
+                      (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = k.org_id AND s.patient_id = u.id) IS NOT NULL AS restricted
                  FROM (
                    (SELECT p.id, p.search_last_first, p.mrn, p.first_name, p.last_name, p.date_of_birth, p.sex, p.contact_phone
                       FROM patients p
@@ -146,7 +154,7 @@ export const patientsByWords = keyed({
                      ORDER BY p.search_first_last, p.id
                      LIMIT 2000)) u
                 ORDER BY u.search_last_first, u.id
-                LIMIT k.size + 1) r) x) page`,
+                LIMIT k.size + 1) l) r) x) page`,
 })
 
 /**
@@ -182,8 +190,12 @@ export const patientsByNumber = keyed({
          FROM (
            SELECT row_number() OVER () AS nth, r.id, row_to_json(r)::text AS item
              FROM (
+               SELECT l.id, l.org_id, l.mrn, l.first_name, l.last_name, l.date_of_birth, l.sex,
+                      CASE WHEN NOT l.restricted THEN l.contact_phone END AS contact_phone, l.active, l.restricted
+                 FROM (
                SELECT u.id, k.org_id, u.mrn, u.first_name, u.last_name, u.date_of_birth, u.sex, u.contact_phone,
-                      true AS active
+                      true AS active,
+                      (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = k.org_id AND s.patient_id = u.id) IS NOT NULL AS restricted
                  FROM (
                    (SELECT p.id, p.search_last_first, p.mrn, p.first_name, p.last_name, p.date_of_birth, p.sex, p.contact_phone
                       FROM patients p
@@ -229,7 +241,7 @@ export const patientsByNumber = keyed({
                         ORDER BY p.search_last_first, p.id
                         LIMIT k.size + 1) hit)) u
                 ORDER BY u.search_last_first, u.id
-                LIMIT k.size + 1) r) x) page`,
+                LIMIT k.size + 1) l) r) x) page`,
 })
 
 /**
@@ -244,11 +256,13 @@ export const patientsAlike = statement({
   row: { body: text, total: integer },
   sql: `
     SELECT '[' || coalesce(string_agg((SELECT row_to_json(s) FROM (
-             SELECT u.id, u.org_id, u.mrn, u.first_name, u.last_name, u.date_of_birth, u.sex, u.contact_phone,
-                    true AS active) s)::text, ',' ORDER BY u.search_last_first, u.id), '') || ']' AS body,
+             SELECT u.id, u.org_id, u.mrn, u.first_name, u.last_name, u.date_of_birth, u.sex,
+                    CASE WHEN NOT u.restricted THEN u.contact_phone END AS contact_phone, true AS active,
+                    u.restricted) s)::text, ',' ORDER BY u.search_last_first, u.id), '') || ']' AS body,
            count(*)::integer AS total
       FROM (
-        SELECT p.id, p.org_id, p.search_last_first, p.mrn, p.first_name, p.last_name, p.date_of_birth, p.sex, p.contact_phone
+        SELECT p.id, p.org_id, p.search_last_first, p.mrn, p.first_name, p.last_name, p.date_of_birth, p.sex, p.contact_phone,
+               (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = $1 AND s.patient_id = p.id) IS NOT NULL AS restricted
           FROM patients p
          WHERE p.org_id = $1 AND p.id = ANY (
                  $5::uuid[] || ARRAY(SELECT similar_names.id FROM ehr.search_similar($1, $2, $3, $4) similar_names))

@@ -25,6 +25,7 @@ export const PatientSummary = Type.Object({
   sex: Type.String({ description: 'FHIR administrative gender' }),
   contact_phone: Type.Union([Type.String(), Type.Null()]),
   active: Type.Boolean(),
+  restricted: Type.Boolean({ description: 'The record opens to the care team only; the phone is left out' }),
 })
 
 /** A page of search results, ordered by last and first name. */

@@ -16,7 +16,7 @@ export async function findPatientDetail(
   deps: Deps,
   orgId: string,
   id: string,
-): Promise<{ version: number; body: string } | null> {
+): Promise<{ version: number; restricted: boolean; body: string } | null> {
   return deps.db.point(patientDetail).load(orgId, [id])
 }
 
@@ -45,7 +45,7 @@ export async function registerPatient(
   orgId: string,
   context: string,
   given: NewPatient,
-): Promise<{ id: string; version: number; body: string }> {
+): Promise<{ id: string; version: number; restricted: boolean; body: string }> {
   const id = given.id?.toLowerCase() ?? deps.newId()
   for (let attempt = 1; ; attempt++) {
     const patient: PatientFields = {
@@ -61,7 +61,7 @@ export async function registerPatient(
     }
     try {
       const inserted = await insert(deps, orgId, id, context, patient)
-      if (inserted !== null) return { id, ...inserted }
+      if (inserted !== null) return { id, restricted: false, ...inserted }
       const same = await isSamePerson(deps, orgId, id, patient, given.mrn === undefined)
       const existing = same ? await findPatientDetail(deps, orgId, id) : null
       if (existing === null) throw new ApiError('conflict', 'id_taken', 'Another patient has this id')

@@ -15,15 +15,16 @@ import {
  * One patient with the five latest encounters, as JSON text ready to send. An encounter that was entered in
  * error is not among them: it may be another person's.
  *
- * Cost:   2 index scans a key: patients_pkey, encounters_recent (index only).
+ * Cost:   3 index scans a key: patients_pkey, encounters_recent (index only), restrictions.
  * Source: technology guide, "Node.js Raw SQL", without its GROUP BY and with every table's organization.
  */
 export const patientDetail = keyed({
   name: 'patients.detail',
   keys: [uuid],
-  row: { version: integer, body: text },
+  row: { version: integer, restricted: boolean, body: text },
   sql: `
     SELECT k.n, p.org_id, p.version,
+           (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = k.org_id AND s.patient_id = k.id) IS NOT NULL AS restricted,
            (SELECT row_to_json(r)::text
               FROM (SELECT p.id, p.org_id, p.mrn, p.first_name, p.last_name, p.date_of_birth, p.sex, p.contact_phone,
                            p.email, p.address, p.deceased, p.active, p.version,

@@ -26,6 +26,7 @@ export const patientRoutes = [
       return okJson(patient.body, etagOf(patient.version, patient.body), {
         entityId: params.id,
         patientId: params.id,
+        restricted: patient.restricted,
       })
     },
   }),
@@ -42,7 +43,9 @@ export const patientRoutes = [
     replies: { 201: PatientDetail },
     async handle({ caller, body, context, deps }) {
       const patient = await registerPatient(deps, caller.orgId, context, body)
-      return createdJson(patient.body, `/api/patients/${patient.id}`, etagOf(patient.version, patient.body))
+      const about = { entityId: patient.id, patientId: patient.id, restricted: patient.restricted }
+      const etag = etagOf(patient.version, patient.body)
+      return createdJson(patient.body, `/api/patients/${patient.id}`, etag, about)
     },
   }),
   route({

@@ -2,7 +2,7 @@
 import type { Role } from '@ehrconnect/platform/auth/roles'
 import { BOOKING_CASES } from './booking-cases.ts'
 import { CALENDAR_CASES } from './calendar-cases.ts'
-import { MISSING_ID, NORTH, USER_ID } from './clinics.ts'
+import { MISSING_ID, NORTH, SHUT_ID, TO_SHUT_ID, USER_ID } from './clinics.ts'
 import { WRITE_CASES } from './written-rows.ts'
 
 /** The request of an operation. */
@@ -62,6 +62,24 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
     },
     status: 200,
   },
+  'patient_access.get': { params: { id: SHUT_ID }, status: 200 },
+  'patient_access.restrict': {
+    params: { id: TO_SHUT_ID },
+    body: { category: 'staff', reason: NORTH.mark },
+    status: 201,
+  },
+  'patient_access.break_glass': {
+    params: { id: SHUT_ID },
+    body: { reason: 'emergency', minutes: 5 },
+    status: 201,
+  },
+  'patient_access.add_member': {
+    params: { id: SHUT_ID },
+    body: { user_id: USER_ID, reason: NORTH.mark },
+    status: 201,
+  },
+  'patient_access.end': { params: { id: SHUT_ID, user_id: USER_ID }, status: 200 },
+  'patient_access.lift': { params: { id: SHUT_ID }, status: 200 },
   'audit_events.access_report': { params: { id: NORTH.rowId }, query: INSTANTS, status: 200 },
 }
 

@@ -30,6 +30,10 @@ export const SOUTH: Clinic = {
 
 /** A patient, an encounter and an observation of this id are in both organizations. */
 export const TWIN_ID = '01900000-0000-7000-8000-0000000000cc'
+/** A patient of NORTH whose record is restricted and open to the tests' user; SOUTH's own patient is too. */
+export const SHUT_ID = '01900000-0000-7000-8000-0000000000ab'
+/** A patient of NORTH for tests that restrict. */
+export const TO_SHUT_ID = '01900000-0000-7000-8000-0000000000ac'
 /** An id that no row has. */
 export const MISSING_ID = '01900000-0000-7000-8000-0000000000dd'
 /** The user of the tests' tokens. */
@@ -55,6 +59,7 @@ export async function seedClinic(owner: SqlConnection, clinic: Clinic): Promise<
   await owner.query(`INSERT INTO locations (org_id, id, name) VALUES ($1, $2, $3)`, [id, rowId, mark])
   for (const patientId of [rowId, TWIN_ID]) await seedPatient(owner, clinic, patientId)
   await seedHistory(owner, clinic)
+  await seedRestriction(owner, clinic)
   await seedCalendar(owner, clinic)
   await owner.query(
     `INSERT INTO fhir_resources (org_id, resource_type, fhir_id, row_id, patient_id, content, content_hash)
@@ -122,6 +127,30 @@ async function seedHistory(owner: SqlConnection, { id, mark, rowId }: Clinic): P
     [id, TWIN_ID, USER_ID, mark],
   )
   await owner.query(`UPDATE observations SET version = 2 WHERE org_id = $1 AND id = $2`, [id, TWIN_ID])
+}
+
+async function seedRestriction(owner: SqlConnection, { id, mark, rowId }: Clinic): Promise<void> {
+  if (rowId === NORTH.rowId) {
+    const ids = [SHUT_ID, TO_SHUT_ID]
+    await insertPatients(
+      owner,
+      id,
+      ids.map((one) => ({ id: one, mrn: one, first_name: 'Zoe', last_name: 'Zed', active: false })),
+    )
+  }
+  const patientId = rowId === NORTH.rowId ? SHUT_ID : rowId
+  await owner.query(
+    `INSERT INTO patient_restrictions (org_id, patient_id, category, reason, restricted_by)
+     VALUES ($1, $2, 'vip', $4, $3)`,
+    [id, patientId, USER_ID, mark],
+  )
+  // Of two users: statements are run with the row's id in every place for one.
+  await owner.query(
+    `INSERT INTO patient_access (org_id, id, patient_id, user_id, kind, reason, granted_by, expires_at)
+     VALUES ($1, $2, $4, $3, 'care_team', $5, $3, 'infinity'),
+            ($1, $3, $4, $2, 'break_glass', $5, $2, now() + interval '1 hour')`,
+    [id, rowId, USER_ID, patientId, mark],
+  )
 }
 
 /** A patient as a test writes it; what is absent is empty. */

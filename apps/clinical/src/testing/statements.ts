@@ -5,7 +5,7 @@ import { routes } from '../server.ts'
 import { BOOKING_MARKS, BOOKING_VALUES } from './booking-cases.ts'
 import { CALENDAR_VALUES } from './calendar-cases.ts'
 import { groupStart } from './calendars.ts'
-import { MISSING_ID, SOUTH, USER_ID } from './clinics.ts'
+import { MISSING_ID, SOUTH, TWIN_ID, USER_ID } from './clinics.ts'
 import { WRITTEN_ROWS } from './written-rows.ts'
 
 /** A declared statement of any type. */
@@ -58,6 +58,11 @@ const EXCEPTIONS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   'audit_events.access_report': { 2: FIRST_ID, 3: LAST_ID },
   'audit.append': AUDIT_EVENT,
   'audit.append_again': AUDIT_EVENT,
+  // The reason with which SOUTH's user of this id broke the glass.
+  'patient_access.of_user': { 2: `{${SOUTH.rowId}}` },
+  'patient_access.restrict': { 1: TWIN_ID, 2: 'other' },
+  'patient_access.break_glass': { 1: MISSING_ID },
+  'patient_access.add_member': { 1: MISSING_ID, 3: USER_ID },
   ...WRITTEN_ROWS,
 }
 

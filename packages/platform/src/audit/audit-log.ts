@@ -29,7 +29,7 @@ export type AuditedRead = {
   readonly entityType: string
   readonly entityId: string | null
   readonly patientId: string | null
-  readonly outcome: 'success' | 'denied' | 'failed'
+  readonly outcome: 'success' | 'denied' | 'failed' | 'break_glass'
   readonly reason: string | null
   readonly requestId: string
 }

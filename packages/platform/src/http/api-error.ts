@@ -4,7 +4,7 @@
  */
 import { DatabaseBusyError } from '../db/busy-error.ts'
 import { DatabaseError } from '../db/database-error.ts'
-import type { Caller } from './route.ts'
+import type { About, Caller } from './route.ts'
 
 /** Error categories and their HTTP status. */
 export const STATUS = {
@@ -41,6 +41,8 @@ export class ApiError extends Error {
   readonly more: Readonly<Record<string, unknown>>
   /** Who was refused, for the audit. */
   caller: Caller | null = null
+  /** Whose record it tells of: it goes out to those only who may see that, and is audited with it. */
+  about: About | null = null
 
   constructor(
     category: ErrorCategory,
@@ -63,6 +65,20 @@ export function forbidden(code: string, message: string, caller: Caller | null):
   const error = new ApiError('forbidden', code, message)
   error.caller = caller
   return error
+}
+
+/** The same error, as one that tells something of a record. */
+export function tellingOf(patientId: string, error: ApiError): ApiError {
+  error.about = { patientId }
+  return error
+}
+
+/** The refusal of a restricted record, with the way past it. */
+export function restrictedPatient(patientId: string): ApiError {
+  const message =
+    'This record is restricted. Who needs it for care may open it, with a reason, by ' +
+    `POST /api/patients/${patientId}/break-glass`
+  return tellingOf(patientId, new ApiError('forbidden', 'restricted_patient', message))
 }
 
 /** A missing row, or one of another organization: the client cannot tell which. */
@@ -92,6 +108,8 @@ function fromDatabase(error: DatabaseError): ApiError {
   if (sqlState === '23505' || sqlState === '23P01') {
     return new ApiError('conflict', 'conflict', 'The change conflicts with an existing record', error.message)
   }
+  // Raised by ehr.pass_glass, migration 0010; the constraint field names the patient.
+  if (sqlState === 'EH403') return restrictedPatient(error.constraint ?? '')
   // 54000: a text that is too long for an index.
   if (/^(22|23502|23503|23514|54000)/.test(sqlState)) {
     return new ApiError('invalid', 'invalid_value', 'A value is not acceptable', error.message)

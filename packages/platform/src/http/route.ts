@@ -30,7 +30,15 @@ export type Reply = {
 }
 
 /** The resource and the patient that a reply is about. */
-export type About = { readonly entityId?: string; readonly patientId?: string }
+export type About = {
+  readonly entityId?: string
+  readonly patientId?: string
+  /**
+   * Whether the patient's record is restricted, as the statement that read it saw; absent: it is looked up
+   * before the reply goes out. False for what is not behind the glass, such as an appointment.
+   */
+  readonly restricted?: boolean
+}
 
 /** What a handler gets. */
 export type RouteRequest<P, Q, B, D> = {
@@ -143,6 +151,6 @@ export function okJson(body: string, etag?: string, about: About = {}): Reply {
 }
 
 /** 201 with the new resource and where it is. */
-export function createdJson(body: string, location: string, etag: string): Reply {
-  return { status: 201, body, location, etag }
+export function createdJson(body: string, location: string, etag: string, about: About = {}): Reply {
+  return { status: 201, body, location, etag, about }
 }

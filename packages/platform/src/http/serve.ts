@@ -6,8 +6,10 @@ import type { Clock } from '../time/clock.ts'
 import { ApiError, STATUS, toApiError } from './api-error.ts'
 import { readJsonBody } from './body.ts'
 import { type Idempotency, type IdempotencyKey, idempotencyKey } from './idempotency.ts'
+import { createPatientFinder, type PatientFinder } from './patient-finder.ts'
+import type { RecordGate } from './record-gate.ts'
 import { errorResponse, replyResponse } from './response.ts'
-import type { Caller, PublicRoute, Reply, Route } from './route.ts'
+import type { About, Caller, PublicRoute, Reply, Route } from './route.ts'
 import { compileCheck, compileQuery } from './validate.ts'
 
 /** Requests under way in a process; one more is refused at once rather than served late. */
@@ -19,6 +21,7 @@ export type ServeOptions<D> = {
   readonly authenticator: Authenticator
   readonly idempotency: Idempotency
   readonly audit: AuditLog
+  readonly gate: RecordGate
   readonly observe: Observe
   readonly clock: Clock
 }
@@ -31,7 +34,12 @@ export type Serve = (
 ) => Promise<Response>
 
 /** What is known of a request by the time it is answered or refused. */
-type Progress = { caller: Caller | null; params: Readonly<Record<string, string>> }
+type Progress = {
+  caller: Caller | null
+  params: Readonly<Record<string, string>>
+  /** The patient that the request names. */
+  patientId: string | null
+}
 
 /** Compiles a route's checks and gives the function that serves it. */
 export function createServe<D>(
@@ -39,7 +47,10 @@ export function createServe<D>(
   route: Route<D>,
   inFlight: { count: number },
 ): Serve {
-  return serveWith(options, route, createAnswer(options, route), inFlight)
+  const { operation, method, readOnly = false } = route
+  const patientOf = createPatientFinder(route)
+  const answer = createAnswer(options, route, patientOf)
+  return serveWith(options, { operation, method, readOnly, patientOf }, answer, inFlight)
 }
 
 /** As createServe, for a route that needs no token. The path is told to nobody: it holds a secret. */
@@ -59,7 +70,8 @@ export function createPublicServe<D>(
     progress.caller = caller
     return { contentType: route.contentType, ...reply }
   }
-  return serveWith(options, { operation: route.operation, method: 'GET' }, answer, inFlight)
+  const { operation } = route
+  return serveWith(options, { operation, method: 'GET', patientOf: () => null }, answer, inFlight)
 }
 
 type Answer = (
@@ -70,7 +82,9 @@ type Answer = (
 ) => Promise<Reply>
 
 /** What is recorded of a route. */
-type Recorded = Pick<Route<never>, 'operation' | 'method' | 'readOnly'>
+type Recorded = Pick<Route<never>, 'operation' | 'method' | 'readOnly'> & {
+  readonly patientOf: PatientFinder
+}
 
 function serveWith<D>(
   options: ServeOptions<D>,
@@ -78,7 +92,7 @@ function serveWith<D>(
   answer: Answer,
   inFlight: { count: number },
 ): Serve {
-  const { observe, clock } = options
+  const { observe, clock, gate } = options
   const recordOf = createRecorder(options, route)
 
   const respond = async (
@@ -87,22 +101,26 @@ function serveWith<D>(
     id: string,
     startedAt: number,
   ) => {
-    const progress: Progress = { caller: null, params: {} }
+    const progress: Progress = { caller: null, params: {}, patientId: null }
     try {
       if (inFlight.count > IN_FLIGHT_MAX) throw busy()
       const reply = await answer(request, given, id, progress)
-      const recorded = recordOf(progress, id, reply, null)
+      const { caller } = progress
+      const passing = reply.about === undefined || caller === null ? null : gate.pass(caller, reply.about)
+      const opened = passing === null ? null : await passing
+      const recorded = recordOf(progress, id, reply, null, opened)
       if (recorded !== null) await recorded
       const trusted = progress.caller?.roles.includes('system') === true
       const timing = trusted ? `total;dur=${(clock.ticks() - startedAt).toFixed(2)}` : null
       return replyResponse(reply, request, id, timing)
     } catch (thrown) {
-      const error = toApiError(thrown)
+      const error = await tellable(gate, progress.caller, toApiError(thrown))
       const { code, detail } = error
       const status = STATUS[error.category]
       progress.caller ??= error.caller
+      progress.patientId ??= route.patientOf(given, request.url, null)
       try {
-        await recordOf(progress, id, null, error)
+        await recordOf(progress, id, null, error, null)
       } catch {
         observe({ type: 'background_failed', task: 'audit.append', detail: id })
       }
@@ -124,7 +142,7 @@ function serveWith<D>(
 }
 
 /** Everything before and around the handler; throws what the client is to be told. */
-function createAnswer<D>(options: ServeOptions<D>, route: Route<D>): Answer {
+function createAnswer<D>(options: ServeOptions<D>, route: Route<D>, patientOf: PatientFinder): Answer {
   const { deps, authenticator } = options
   const checkParams = compileCheck(route.params, 'path parameter')
   const checkQuery = compileQuery(route.query)
@@ -145,6 +163,7 @@ function createAnswer<D>(options: ServeOptions<D>, route: Route<D>): Answer {
     if (route.ifMatch === 'required' && ifMatch === null) throw preconditionRequired()
     const { bodyTypes = [], bodyRows } = route
     const body = checkBody === null ? null : checkBody(await readJsonBody(request, bodyTypes, bodyRows))
+    if (body !== null) progress.patientId = patientOf(params, '', body)
     const { method, path } = route
     const asked = { method, path, body: [params, body] }
     const key = idempotencyKey(headers.get('idempotency-key'), route.idempotency, asked)
@@ -171,11 +190,14 @@ function createRecorder<D>({ audit }: ServeOptions<D>, route: Recorded) {
     requestId: string,
     reply: Reply | null,
     error: ApiError | null,
+    opened: string | null,
   ): Promise<void> | null => {
-    const { caller, params } = progress
+    const { caller, params, patientId } = progress
     if (caller === null || (error === null && !reads)) return null
     if (error !== null && error.category !== 'forbidden' && error.category !== 'not_found') return null
-    const about = reply?.about ?? (params['id'] === undefined ? {} : { entityId: params['id'] })
+    const asked: About = { ...(params['id'] && { entityId: params['id'] }), ...(patientId && { patientId }) }
+    const about = reply?.about ?? { ...asked, ...error?.about }
+    const passed = opened === null || opened === '' ? 'success' : 'break_glass'
     const readAction = about.entityId === undefined ? 'query' : 'read'
     return audit.record({
       caller,
@@ -184,10 +206,21 @@ function createRecorder<D>({ audit }: ServeOptions<D>, route: Recorded) {
       entityType,
       entityId: about.entityId ?? null,
       patientId: about.patientId ?? null,
-      outcome: error === null ? 'success' : error.category === 'forbidden' ? 'denied' : 'failed',
-      reason: error?.code ?? null,
+      outcome: error === null ? passed : error.category === 'forbidden' ? 'denied' : 'failed',
+      reason: error?.code ?? (passed === 'success' ? null : opened),
       requestId,
     })
+  }
+}
+
+/** The error, or the refusal of the record that it tells of. */
+async function tellable(gate: RecordGate, caller: Caller | null, error: ApiError): Promise<ApiError> {
+  if (error.about === null || error.category === 'forbidden' || caller === null) return error
+  try {
+    await gate.pass(caller, error.about)
+    return error
+  } catch (refused) {
+    return toApiError(refused)
   }
 }
 

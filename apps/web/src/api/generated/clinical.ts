@@ -581,7 +581,7 @@ export interface paths {
         };
         /**
          * Encounters of a patient or of the organization, newest first
-         * @description From `from` (inclusive) to `to` (exclusive).
+         * @description From `from` (inclusive) to `to` (exclusive). The list of the organization leaves out encounters of restricted patients whose record is not open to the caller.
          *
          *     Roles: front_desk, nurse, clinician, billing, org_admin, system.
          */
@@ -877,7 +877,7 @@ export interface paths {
         };
         /**
          * Who saw or changed a patient's record
-         * @description By user, latest first: what is shown to a patient who asks. Lists and searches, which show a line of several people each, and refused attempts are in the trail only.
+         * @description By user, latest first: what is shown to a patient who asks, with refused attempts and what was seen by breaking the glass. Lists and searches, which show a line of several people each, are in the trail only.
          *
          *     Roles: auditor, org_admin.
          */
@@ -885,6 +885,98 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{id}/restriction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a record is restricted, and to whom it is open now
+         * @description Roles: org_admin, auditor.
+         */
+        get: operations["patient_access.get"];
+        put?: never;
+        /**
+         * Restrict a record
+         * @description From now on it opens to the care team, and to whoever breaks the glass. What the search and the calendar need stays visible: name, record number, birth date, sex.
+         *
+         *     Roles: org_admin.
+         */
+        post: operations["patient_access.restrict"];
+        /**
+         * Lift the restriction of a record; the reply is what it was
+         * @description Roles: org_admin.
+         */
+        delete: operations["patient_access.lift"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{id}/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a restricted record to yourself, with a reason, for a time
+         * @description For care that cannot wait for somebody to open the record. It is in the trail and in the patient's access report, with the reason, and so is everything that is seen by it.
+         *
+         *     Roles: front_desk, nurse, clinician, billing, org_admin.
+         */
+        post: operations["patient_access.break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{id}/care-team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a record to a user who cares for the patient
+         * @description Roles: org_admin.
+         */
+        post: operations["patient_access.add_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{id}/access/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Close a record to a user, also when the glass was broken
+         * @description Roles: org_admin.
+         */
+        delete: operations["patient_access.end"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4931,6 +5023,8 @@ export interface operations {
                             sex: string;
                             contact_phone: string | null;
                             active: boolean;
+                            /** @description The record opens to the care team only; the phone is left out */
+                            restricted: boolean;
                         }[];
                         /** @description Number of patients in this page */
                         count: number;
@@ -5016,6 +5110,8 @@ export interface operations {
                             sex: string;
                             contact_phone: string | null;
                             active: boolean;
+                            /** @description The record opens to the care team only; the phone is left out */
+                            restricted: boolean;
                         }[];
                         /** @description Number of patients in this page */
                         count: number;
@@ -8322,11 +8418,660 @@ export interface operations {
                             operations: string[];
                             reads: number;
                             changes: number;
+                            /** @description Of them under broken glass, breaking it included */
+                            break_glass: number;
+                            /** @description Refused attempts, which showed nothing */
+                            refused: number;
                             /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
                             first_at: string;
                             /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
                             last_at: string;
                         }[];
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "patient_access.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        patient_id: string;
+                        restriction: {
+                            /** @description UUID */
+                            patient_id: string;
+                            /** @description UUID */
+                            org_id: string;
+                            category: "vip" | "staff" | "sensitive" | "other";
+                            reason: string;
+                            /** @description UUID */
+                            restricted_by: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            created_at: string;
+                        } | null;
+                        open_to: {
+                            /** @description UUID */
+                            id: string;
+                            /** @description UUID */
+                            org_id: string;
+                            /** @description UUID */
+                            patient_id: string;
+                            /** @description UUID */
+                            user_id: string;
+                            kind: "care_team" | "break_glass";
+                            reason: string;
+                            /** @description UUID */
+                            granted_by: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            granted_at: string;
+                            /** @description Null: until it is ended */
+                            expires_at: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "patient_access.restrict": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new UUID for each intended write; sending it again gives the first reply again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    category: "vip" | "staff" | "sensitive" | "other";
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        patient_id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        category: "vip" | "staff" | "sensitive" | "other";
+                        reason: string;
+                        /** @description UUID */
+                        restricted_by: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        created_at: string;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unprocessable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "patient_access.lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        patient_id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        category: "vip" | "staff" | "sensitive" | "other";
+                        reason: string;
+                        /** @description UUID */
+                        restricted_by: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        created_at: string;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "patient_access.break_glass": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new UUID for each intended write; sending it again gives the first reply again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    /** @description How long, 60 when absent */
+                    minutes?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description UUID */
+                        patient_id: string;
+                        /** @description UUID */
+                        user_id: string;
+                        kind: "care_team" | "break_glass";
+                        reason: string;
+                        /** @description UUID */
+                        granted_by: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        granted_at: string;
+                        /** @description Null: until it is ended */
+                        expires_at: string | null;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unprocessable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "patient_access.add_member": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new UUID for each intended write; sending it again gives the first reply again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description UUID */
+                    user_id: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description UUID */
+                        patient_id: string;
+                        /** @description UUID */
+                        user_id: string;
+                        kind: "care_team" | "break_glass";
+                        reason: string;
+                        /** @description UUID */
+                        granted_by: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        granted_at: string;
+                        /** @description Null: until it is ended */
+                        expires_at: string | null;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unprocessable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "patient_access.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                id: string;
+                /** @description UUID */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        patient_id: string;
+                        /** @description UUID */
+                        user_id: string;
+                        ended: number;
                     };
                 };
             };
