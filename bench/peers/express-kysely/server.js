@@ -1,10 +1,12 @@
 /** Express with the query builder Kysely, patients read through Redis. */
 import express from 'express'
+import { bookAppointment } from './booking.js'
 import { getPatient, listEncounters } from './patients.js'
 import { searchPatients } from './search.js'
 
 const PAGE_SIZE_DEFAULT = 50
 const PAGE_SIZE_MAX = 200
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const app = express()
 
@@ -37,6 +39,14 @@ app.get('/api/encounters', async (request, response) => {
   return response.json(pageOf('encounters', rows, pageSize(request)))
 })
 
+app.post('/api/appointments', express.json(), async (request, response) => {
+  if (!isBooking(request.body)) return response.status(400).json({ error: 'Not a booking' })
+  const booked = await bookAppointment(request.orgId, request.body)
+  if (booked === null) return response.status(422).json({ error: 'Not bookable' })
+  if (booked === 'taken') return response.status(409).json({ error: 'The time is taken' })
+  return response.status(201).json(booked)
+})
+
 // Express knows a handler of errors by its four parameters.
 app.use((_error, _request, response, _next) => {
   response.status(500).json({ error: 'Request failed' })
@@ -47,6 +57,11 @@ app.listen(Number(process.env.PORT), '127.0.0.1')
 function pageSize(request) {
   const size = Number(request.query.limit ?? PAGE_SIZE_DEFAULT)
   return Number.isInteger(size) && size >= 1 && size <= PAGE_SIZE_MAX ? size : PAGE_SIZE_DEFAULT
+}
+
+function isBooking({ patient_id, type_id, practitioner_id, location_id, start_time } = {}) {
+  const ids = [patient_id, type_id, practitioner_id, location_id]
+  return ids.every((id) => UUID.test(id)) && !Number.isNaN(Date.parse(start_time))
 }
 
 /** The lists were asked for one row more than the page. */

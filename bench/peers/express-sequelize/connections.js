@@ -70,9 +70,84 @@ export const Appointment = sequelize.define(
   {
     org_id: { type: UUID, primaryKey: true },
     id: { type: UUID, primaryKey: true },
-    encounter_id: UUID,
+    patient_id: UUID,
+    type_id: UUID,
+    practitioner_id: UUID,
+    location_id: UUID,
+    room_id: UUID,
+    encounter_id: { type: UUID, defaultValue: null },
+    series_id: { type: UUID, defaultValue: null },
+    status: TEXT,
+    start_time: DATE,
+    end_time: DATE,
+    reason: TEXT,
+    cancel_reason: { type: TEXT, defaultValue: null },
+    hold_expires_at: { type: DATE, defaultValue: null },
+    overbooked: { type: BOOLEAN, defaultValue: false },
+    overbook_reason: { type: TEXT, defaultValue: null },
+    arrived_at: { type: DATE, defaultValue: null },
+    created_by: UUID,
+    version: { type: INTEGER, defaultValue: 1 },
   },
   { tableName: 'appointments' },
+)
+
+/** The time that an appointment takes of somebody or of a room. */
+export const BookingSpan = sequelize.define(
+  'BookingSpan',
+  {
+    org_id: { type: UUID, primaryKey: true },
+    appointment_id: { type: UUID, primaryKey: true },
+    resource_id: { type: UUID, primaryKey: true },
+    resource_kind: TEXT,
+    session_id: UUID,
+    overbooked: { type: BOOLEAN, defaultValue: false },
+    busy_from: DATE,
+    busy_until: DATE,
+  },
+  { tableName: 'booking_spans' },
+)
+
+/** A type of visit. */
+export const AppointmentType = sequelize.define(
+  'AppointmentType',
+  {
+    org_id: { type: UUID, primaryKey: true },
+    id: { type: UUID, primaryKey: true },
+    name: TEXT,
+    colour: TEXT,
+    duration_minutes: INTEGER,
+    buffer_before_minutes: INTEGER,
+    buffer_after_minutes: INTEGER,
+    active: BOOLEAN,
+  },
+  { tableName: 'appointment_types' },
+)
+
+/** Somebody who is booked. */
+export const Practitioner = sequelize.define(
+  'Practitioner',
+  {
+    org_id: { type: UUID, primaryKey: true },
+    id: { type: UUID, primaryKey: true },
+    first_name: TEXT,
+    last_name: TEXT,
+    active: BOOLEAN,
+  },
+  { tableName: 'practitioners' },
+)
+
+/** A site or a room. */
+export const Location = sequelize.define(
+  'Location',
+  {
+    org_id: { type: UUID, primaryKey: true },
+    id: { type: UUID, primaryKey: true },
+    name: TEXT,
+    kind: TEXT,
+    active: BOOLEAN,
+  },
+  { tableName: 'locations' },
 )
 
 // Sequelize joins by one column; the organization is named in each query.

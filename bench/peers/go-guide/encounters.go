@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -35,17 +36,18 @@ type Encounter struct {
 var statements = map[string]string{}
 
 func init() {
-	for _, name := range []string{"encounters", "search-name", "search-words", "search-number", "search-similar"} {
+	for _, name := range []string{
+		"encounters", "search-name", "search-words", "search-number", "search-similar",
+		"book-visit", "book-taken", "book-appointment", "book-spans",
+	} {
 		text, err := os.ReadFile("../sql/" + name + ".sql")
 		if err != nil {
 			panic(err)
 		}
 		statements[name] = string(text)
-	}
-	// A birth date is scanned into a text.
-	for name, text := range statements {
-		if name != "encounters" {
-			statements[name] = "SELECT " + foundColumns + " FROM (" + text + ") f"
+		if strings.HasPrefix(name, "search-") {
+			// A birth date is scanned into a text.
+			statements[name] = "SELECT " + foundColumns + " FROM (" + string(text) + ") f"
 		}
 	}
 }

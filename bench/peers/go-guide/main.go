@@ -239,6 +239,7 @@ func main() {
 
 	r.GET("/api/patients/search", service.searchRoute)
 	r.GET("/api/encounters", service.encountersRoute)
+	r.POST("/api/appointments", service.appointmentsRoute)
 
 	if err := r.Run("127.0.0.1:" + os.Getenv("PORT")); err != nil {
 		log.Fatal("Server failed to start:", err)

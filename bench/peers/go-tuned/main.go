@@ -38,6 +38,7 @@ func main() {
 	api.GET("/patients/:id", s.getPatient)
 	api.GET("/patients/search", s.searchPatients)
 	api.GET("/encounters", s.listEncounters)
+	api.POST("/appointments", s.bookAppointment)
 	log.Fatal(r.Run("127.0.0.1:" + os.Getenv("PORT")))
 }
 

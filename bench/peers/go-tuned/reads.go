@@ -17,7 +17,7 @@ import (
 
 // statements are the texts of ../sql, those of lists wrapped so that they give a page as one JSON text.
 type statements struct {
-	patient, encounters, byName, byWords, byNumber, similar string
+	patient, book, encounters, byName, byWords, byNumber, similar string
 }
 
 func readStatements(folder string) statements {
@@ -31,7 +31,7 @@ func readStatements(folder string) statements {
 	wrap := read("page.sql")
 	page := func(name string) string { return strings.Replace(wrap, "(ROWS)", "("+read(name)+")", 1) }
 	return statements{
-		patient: read("patient.sql"), encounters: page("encounters.sql"), byName: page("search-name.sql"),
+		patient: read("patient.sql"), book: read("book.sql"), encounters: page("encounters.sql"), byName: page("search-name.sql"),
 		byWords: page("search-words.sql"), byNumber: page("search-number.sql"), similar: page("search-similar.sql"),
 	}
 }

@@ -3,11 +3,12 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DATA, freePort } from '../platform.ts'
-import type { Peer } from './catalog.ts'
+import { listPeers, type Peer } from './catalog.ts'
 
 /** What a peer is told by its environment; see bench/peers/README.md. */
 export type PeerEnvironment = {
   readonly DATABASE_URL: string
+  /** Without a database: each peer gets one of its own, since all use the guide's keys. */
   readonly REDIS_URL?: string
   readonly DB_POOL_MAX?: string
   /** Whether patients are read through Redis. */
@@ -43,7 +44,7 @@ export async function startPeer(
   const log = join(folder, `${peer.name}.log`)
   const child = Bun.spawn([...peer.start], {
     cwd: peer.folder,
-    env: { ...inherited(), NODE_ENV: 'production', ...environment, PORT: String(port) },
+    env: { ...inherited(), NODE_ENV: 'production', ...ownCache(peer, environment), PORT: String(port) },
     stdin: 'ignore',
     stdout: Bun.file(log),
     stderr: Bun.file(`${log}.err`),
@@ -86,6 +87,13 @@ async function isHealthy(url: string): Promise<boolean> {
     // Nobody listens yet.
     return false
   }
+}
+
+function ownCache(peer: Peer, environment: PeerEnvironment): PeerEnvironment {
+  if (environment.REDIS_URL === undefined) return environment
+  const url = new URL(environment.REDIS_URL)
+  url.pathname = `/${1 + listPeers().findIndex(({ name }) => name === peer.name)}`
+  return { ...environment, REDIS_URL: url.href }
 }
 
 /** Without settings of the platform; a peer has none of them. */

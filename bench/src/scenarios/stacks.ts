@@ -9,6 +9,7 @@ import { digits } from '../load/report.ts'
 import { givePeersAccess, makeGuideIndex } from '../peers/access.ts'
 import { listPeers } from '../peers/catalog.ts'
 import { verifyPeer } from '../peers/verify-peer.ts'
+import { bookingDifference } from '../peers/verify-peer-booking.ts'
 import { ROOT } from '../platform.ts'
 import { type Ground, setUp } from '../setup.ts'
 import { type Calendar, openCalendar } from '../stacks/calendar.ts'
@@ -175,12 +176,25 @@ async function takingPart(session: Session, row: RowPlan, started: readonly Star
     const reason =
       stack.skipReason(row.mode, row.name) ??
       (row.bookings > 0 && calendar !== null
-        ? await bookingFault(ground, stack, running, calendar, context.signal)
+        ? ((await bookingFault(ground, stack, running, calendar, context.signal)) ??
+          (await peerFault(session, stack, running, calendar)))
         : null)
     if (reason === null) taking.push(one)
     else skipped.push({ stack: stack.title, row: row.name, reason })
   }
   return taking
+}
+
+/** Whether a peer books as we do; null for a stack of ours. */
+async function peerFault(
+  { context, ground }: Session,
+  stack: Stack,
+  { port }: Running,
+  calendar: Calendar,
+): Promise<string | null> {
+  if (stack.ours) return null
+  const bookings = calendar.take(2).map(({ orgId, body = '' }) => ({ orgId, body }))
+  return bookingDifference(context, ground, `http://127.0.0.1:${port}`, bookings)
 }
 
 function sayStackRun({ context, stacks: all }: Session, { stack, rate, block, point }: StackRun): void {

@@ -1,5 +1,6 @@
 //! axum, tokio-postgres with prepared statements from a deadpool, JSON text of PostgreSQL passed through.
 
+mod booking;
 mod reads;
 mod terms;
 
@@ -7,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::{header, HeaderMap, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::serve::ListenerExt;
 use axum::{Json, Router};
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod};
@@ -36,6 +37,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .route("/api/patients/{id}", get(reads::patient))
         .route("/api/patients/search", get(reads::search))
         .route("/api/encounters", get(reads::encounters))
+        .route("/api/appointments", post(booking::book))
         .layer(middleware::from_fn(require_organization));
     let router = Router::new()
         .route("/health", get(|State(_): State<App>| async { Json(json!({ "status": "healthy" })) }))

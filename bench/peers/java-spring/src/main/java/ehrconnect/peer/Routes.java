@@ -16,6 +16,8 @@ import org.springframework.web.bind.MissingRequestHeaderException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -28,11 +30,17 @@ class Routes {
   private static final int PAGE_SIZE_MAX = 200;
 
   private final Patients patients;
+  private final Booking booking;
   private final Optional<StatefulRedisConnection<String, String>> redis;
   private final ObjectMapper json;
 
-  Routes(Patients patients, Optional<StatefulRedisConnection<String, String>> redis, ObjectMapper json) {
+  Routes(
+      Patients patients,
+      Booking booking,
+      Optional<StatefulRedisConnection<String, String>> redis,
+      ObjectMapper json) {
     this.patients = patients;
+    this.booking = booking;
     this.redis = redis;
     this.json = json;
   }
@@ -75,6 +83,12 @@ class Routes {
       @RequestParam(name = "limit", defaultValue = "50") int limit) {
     int size = pageSize(limit);
     return page("encounters", patients.encounters(orgId, patientId, size), size, Encounter::id);
+  }
+
+  @PostMapping("/api/appointments")
+  @ResponseStatus(HttpStatus.CREATED)
+  Booking.Appointment book(@RequestHeader("X-Org-ID") UUID orgId, @RequestBody Booking.Asked asked) {
+    return booking.book(orgId, asked);
   }
 
   @ExceptionHandler(MissingRequestHeaderException.class)

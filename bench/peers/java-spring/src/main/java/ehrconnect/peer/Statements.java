@@ -12,6 +12,10 @@ final class Statements {
   static final String BY_WORDS = read("search-words");
   static final String BY_NUMBER = read("search-number");
   static final String SIMILAR = read("search-similar");
+  static final String VISIT = read("book-visit");
+  static final String TAKEN = read("book-taken");
+  static final String APPOINTMENT = read("book-appointment");
+  static final String SPANS = read("book-spans");
 
   static final String PATIENT =
       """
@@ -39,7 +43,7 @@ final class Statements {
   static String read(String name) {
     try {
       String text = new ClassPathResource("sql/" + name + ".sql").getContentAsString(StandardCharsets.UTF_8);
-      return text.replaceAll("\\$(\\d)", ":p$1");
+      return text.replaceAll("\\$(\\d+)", ":p$1");
     } catch (IOException error) {
       throw new UncheckedIOException(error);
     }
