@@ -94,6 +94,15 @@ AS $function$
            ORDER BY 1) turn
 $function$
 ;
+CREATE OR REPLACE FUNCTION ehr.ended_sessions(p_within_seconds integer)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'identity', 'pg_temp'
+AS $function$
+  SELECT id FROM sessions WHERE ended_at > now() - p_within_seconds * interval '1 second'
+$function$
+;
 CREATE OR REPLACE FUNCTION ehr.group_session(p_type_id uuid, p_practitioner_id uuid, p_busy_from timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
@@ -344,6 +353,146 @@ AS $function$
   SELECT (lpad(to_hex((extract(epoch FROM p_at) * 1000)::bigint), 12, '0') || '70008000000000000000')::uuid
 $function$
 ;
+CREATE OR REPLACE FUNCTION identity.audit(p_user_id uuid, p_context jsonb, p_action text, p_entity_type text, p_entity_id uuid, p_outcome text, p_reason text, p_change jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  INSERT INTO audit_events (org_id, id, user_id, roles, action, operation, entity_type, entity_id, outcome, reason,
+                            request_id, source, change)
+  SELECT m.org_id, ehr.uuidv7(), coalesce((p_context ->> 'user_id')::uuid, p_user_id), string_agg(m.role, ' ' ORDER BY m.role),
+         p_action, p_context ->> 'operation', p_entity_type, p_entity_id, p_outcome, p_reason, p_context ->> 'request_id',
+         coalesce(p_context ->> 'source', ''), p_change
+    FROM memberships m
+   WHERE m.user_id = p_user_id
+   GROUP BY m.org_id
+$function$
+;
+CREATE OR REPLACE FUNCTION identity.back_off(p_beyond integer)
+ RETURNS interval
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT CASE WHEN p_beyond < 0 THEN interval '0' ELSE least(30 * power(2, least(p_beyond, 10)), 900) * interval '1 second' END
+$function$
+;
+CREATE OR REPLACE FUNCTION identity.failures_left(p_failures integer, p_last_at timestamp with time zone, p_leak_seconds integer)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT greatest(0, p_failures - floor(extract(epoch FROM now() - p_last_at) / p_leak_seconds)::integer)
+$function$
+;
+CREATE OR REPLACE FUNCTION identity.organizations_of(p_user_id uuid)
+ RETURNS TABLE(org_id uuid, slug text, name text, time_zone text, locale text, roles text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT o.id, o.slug, o.name, o.time_zone, o.locale, array_agg(m.role ORDER BY m.role)
+    FROM memberships m JOIN organizations o ON o.id = m.org_id
+   WHERE m.user_id = p_user_id AND o.active
+   GROUP BY o.id
+   ORDER BY o.slug
+   LIMIT 64
+$function$
+;
+
+-- Table identity.attempts
+CREATE TABLE identity.attempts (
+  bucket bytea NOT NULL,
+  failures integer NOT NULL,
+  free_attempts integer NOT NULL,
+  leak_seconds integer NOT NULL,
+  admitted boolean NOT NULL DEFAULT true,
+  locked_until timestamp with time zone NOT NULL DEFAULT now(),
+  last_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT attempts_pkey PRIMARY KEY (bucket),
+  CONSTRAINT attempts_bucket_whole CHECK ((octet_length(bucket) = 32)),
+  CONSTRAINT attempts_limits CHECK (((failures >= 0) AND (free_attempts > 0) AND (leak_seconds > 0)))
+);
+CREATE INDEX attempts_age ON identity.attempts USING btree (last_at);
+
+-- Table identity.external_accounts
+CREATE TABLE identity.external_accounts (
+  issuer text COLLATE "C" NOT NULL,
+  subject text COLLATE "C" NOT NULL,
+  user_id uuid NOT NULL,
+  linked_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT external_accounts_pkey PRIMARY KEY (issuer, subject),
+  CONSTRAINT external_accounts_user_unique UNIQUE (user_id, issuer),
+  CONSTRAINT external_accounts_user FOREIGN KEY (user_id) REFERENCES users(id)
+);
+
+-- Table identity.passwords
+CREATE TABLE identity.passwords (
+  user_id uuid NOT NULL,
+  hash text NOT NULL,
+  is_demo boolean NOT NULL DEFAULT false,
+  changed_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT passwords_pkey PRIMARY KEY (user_id),
+  CONSTRAINT passwords_user FOREIGN KEY (user_id) REFERENCES users(id),
+  CONSTRAINT passwords_argon2id CHECK ((hash ~~ '$argon2id$%'::text))
+);
+
+-- Table identity.recovery_codes
+CREATE TABLE identity.recovery_codes (
+  user_id uuid NOT NULL,
+  code_hash bytea NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, code_hash),
+  CONSTRAINT recovery_codes_user FOREIGN KEY (user_id) REFERENCES users(id),
+  CONSTRAINT recovery_codes_hash_whole CHECK ((octet_length(code_hash) = 32))
+);
+
+-- Table identity.second_factors
+CREATE TABLE identity.second_factors (
+  user_id uuid NOT NULL,
+  secret bytea NOT NULL,
+  confirmed_at timestamp with time zone,
+  last_step bigint NOT NULL DEFAULT 0,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT second_factors_pkey PRIMARY KEY (user_id),
+  CONSTRAINT second_factors_user FOREIGN KEY (user_id) REFERENCES users(id)
+);
+
+-- Table identity.sessions
+CREATE TABLE identity.sessions (
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  generation integer NOT NULL DEFAULT 1,
+  rotated_at timestamp with time zone NOT NULL DEFAULT now(),
+  method text NOT NULL,
+  source text NOT NULL DEFAULT ''::text,
+  agent text NOT NULL DEFAULT ''::text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  idle_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  end_reason text,
+  CONSTRAINT sessions_pkey PRIMARY KEY (id),
+  CONSTRAINT sessions_user FOREIGN KEY (user_id) REFERENCES users(id),
+  CONSTRAINT sessions_end_reason_known CHECK ((end_reason = ANY (ARRAY['signed_out'::text, 'revoked'::text, 'password_changed'::text, 'reused'::text, 'disabled'::text]))),
+  CONSTRAINT sessions_end_with_reason CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
+  CONSTRAINT sessions_method_known CHECK ((method = ANY (ARRAY['password'::text, 'password+totp'::text, 'password+recovery_code'::text, 'oidc'::text])))
+);
+CREATE INDEX sessions_ended ON identity.sessions USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+CREATE INDEX sessions_expired ON identity.sessions USING btree (expires_at);
+CREATE INDEX sessions_of_user ON identity.sessions USING btree (user_id, created_at DESC);
+
+-- Table identity.setup_codes
+CREATE TABLE identity.setup_codes (
+  user_id uuid NOT NULL,
+  code_hash bytea NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT setup_codes_pkey PRIMARY KEY (user_id),
+  CONSTRAINT setup_codes_hash_unique UNIQUE (code_hash),
+  CONSTRAINT setup_codes_user FOREIGN KEY (user_id) REFERENCES users(id),
+  CONSTRAINT setup_codes_hash_whole CHECK ((octet_length(code_hash) = 32))
+);
 
 -- Table appointment_series, row-level security forced
 CREATE TABLE appointment_series (
@@ -1094,8 +1243,13 @@ CREATE TABLE users (
   display_name text NOT NULL DEFAULT ''::text,
   tokens_valid_from timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  active boolean NOT NULL DEFAULT true,
+  home_org_id uuid,
+  version integer NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT users_pkey PRIMARY KEY (id),
-  CONSTRAINT users_name_unique UNIQUE (name)
+  CONSTRAINT users_name_unique UNIQUE (name),
+  CONSTRAINT users_home FOREIGN KEY (home_org_id) REFERENCES organizations(id)
 );
 CREATE INDEX users_revoked ON public.users USING btree (tokens_valid_from) WHERE (tokens_valid_from > '-infinity'::timestamp with time zone);
 
@@ -1141,9 +1295,14 @@ END) WITH CHECK (…the same);
 
 -- Rights
 column patient_access.ended_at: ehr_app may UPDATE
-column users.id: ehr_app may SELECT
-column users.name: ehr_app may SELECT
-column users.tokens_valid_from: ehr_app may SELECT
+column users.active: ehr_admin may UPDATE
+column users.display_name: ehr_admin may INSERT, ehr_admin may UPDATE
+column users.home_org_id: ehr_admin may INSERT
+column users.id: ehr_admin may INSERT, ehr_app may SELECT
+column users.name: ehr_admin may INSERT, ehr_app may SELECT
+column users.tokens_valid_from: ehr_admin may UPDATE, ehr_app may SELECT
+column users.updated_at: ehr_admin may UPDATE
+column users.version: ehr_admin may UPDATE
 function ehr.audit(uuid,jsonb,text,text,uuid,uuid,jsonb): everybody may EXECUTE
 function ehr.audit_event_hash(audit_events): everybody may EXECUTE
 function ehr.audit_glass(uuid,jsonb,uuid,uuid,text,jsonb): everybody may EXECUTE
@@ -1151,6 +1310,7 @@ function ehr.audit_horizon(): everybody may EXECUTE
 function ehr.audit_seal_hash(audit_seals): everybody may EXECUTE
 function ehr.audit_unsealed(uuid,timestamp with time zone,integer): ehr_app may EXECUTE
 function ehr.await_turn(uuid,uuid,uuid[]): ehr_app may EXECUTE, everybody may EXECUTE
+function ehr.ended_sessions(integer): ehr_admin may EXECUTE, ehr_app may EXECUTE
 function ehr.group_session(uuid,uuid,timestamp with time zone): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.next_audit_seal(uuid,timestamp with time zone,integer): everybody may EXECUTE
 function ehr.opened_by(uuid,uuid,uuid): everybody may EXECUTE
@@ -1163,14 +1323,19 @@ function ehr.search_similar(uuid,text,text[],integer): ehr_app may EXECUTE
 function ehr.take_time(uuid,uuid,uuid,uuid,uuid,uuid,timestamp with time zone,timestamp with time zone,integer,integer,integer,boolean,timestamp with time zone): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.uuidv7(): everybody may EXECUTE
 function ehr.uuidv7_at(timestamp with time zone): everybody may EXECUTE
-schema ehr: ehr_app may USAGE
-schema public: ehr_app may USAGE, everybody may USAGE
+function identity.audit(uuid,jsonb,text,text,uuid,text,text,jsonb): ehr_admin may EXECUTE
+function identity.back_off(integer): everybody may EXECUTE
+function identity.failures_left(integer,timestamp with time zone,integer): everybody may EXECUTE
+function identity.organizations_of(uuid): ehr_admin may EXECUTE
+schema ehr: ehr_admin may USAGE, ehr_app may USAGE
+schema identity: ehr_admin may USAGE
+schema public: ehr_admin may USAGE, ehr_app may USAGE, everybody may USAGE
 table appointment_series: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table appointment_type_locations: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table appointment_type_practitioners: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table appointment_types: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table appointments: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
-table audit_events: ehr_app may INSERT, ehr_app may SELECT
+table audit_events: ehr_admin may INSERT, ehr_admin may SELECT, ehr_app may INSERT, ehr_app may SELECT
 table audit_seals: ehr_app may INSERT, ehr_app may SELECT
 table booking_spans: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table calendar_feeds: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
@@ -1179,12 +1344,19 @@ table encounters: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table fhir_identifiers: ehr_app may SELECT
 table fhir_resources: ehr_app may SELECT
 table holidays: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
-table idempotency_keys: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT
+table idempotency_keys: ehr_admin may DELETE, ehr_admin may INSERT, ehr_admin may SELECT, ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT
+table identity.attempts: ehr_admin may DELETE, ehr_admin may INSERT, ehr_admin may SELECT, ehr_admin may UPDATE
+table identity.external_accounts: ehr_admin may DELETE, ehr_admin may INSERT, ehr_admin may SELECT, ehr_admin may UPDATE
+table identity.passwords: ehr_admin may DELETE, ehr_admin may INSERT, ehr_admin may SELECT, ehr_admin may UPDATE
+table identity.recovery_codes: ehr_admin may DELETE, ehr_admin may INSERT, ehr_admin may SELECT, ehr_admin may UPDATE
+table identity.second_factors: ehr_admin may DELETE, ehr_admin may INSERT, ehr_admin may SELECT, ehr_admin may UPDATE
+table identity.sessions: ehr_admin may DELETE, ehr_admin may INSERT, ehr_admin may SELECT, ehr_admin may UPDATE
+table identity.setup_codes: ehr_admin may DELETE, ehr_admin may INSERT, ehr_admin may SELECT, ehr_admin may UPDATE
 table locations: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
-table memberships: ehr_app may SELECT
+table memberships: ehr_admin may DELETE, ehr_admin may INSERT, ehr_admin may SELECT, ehr_app may SELECT
 table observation_versions: ehr_app may INSERT, ehr_app may SELECT
 table observations: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
-table organizations: ehr_app may SELECT
+table organizations: ehr_admin may SELECT, ehr_app may SELECT
 table patient_access: ehr_app may INSERT, ehr_app may SELECT
 table patient_restrictions: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT
 table patients: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
@@ -1194,4 +1366,5 @@ table schedule_exceptions: ehr_app may DELETE, ehr_app may INSERT, ehr_app may S
 table schedule_hours: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table schedules: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table schema_migrations: everybody may SELECT
+table users: ehr_admin may SELECT
 table waitlist_entries: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE

@@ -15,10 +15,19 @@ afterAll(async () => {
   await database.drop()
 })
 
+const IDENTITY = 'of a person, who may work for several organizations: walled by a schema of its own'
+
 /** Tables without org_id, and why that is right. */
 const WITHOUT_ORGANIZATION: Readonly<Record<string, string>> = {
   organizations: 'the organizations themselves: walled by their own id',
-  users: 'a user may work for several organizations; the application reads two columns',
+  users: 'a user may work for several organizations; the clinical API reads three columns',
+  attempts: IDENTITY,
+  external_accounts: IDENTITY,
+  passwords: IDENTITY,
+  recovery_codes: IDENTITY,
+  second_factors: IDENTITY,
+  sessions: IDENTITY,
+  setup_codes: IDENTITY,
   schema_migrations: 'the ledger of the migrations',
 }
 
@@ -42,7 +51,7 @@ const DELETABLE: Readonly<Record<string, string>> = {
 }
 
 /** Objects of ours: not those that extensions bring. */
-const OURS = `n.nspname IN ('public', 'ehr')
+const OURS = `n.nspname IN ('public', 'ehr', 'identity')
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = o.oid AND d.deptype = 'e')`
 
 const TENANT_TABLES = `
@@ -159,7 +168,7 @@ describe('the schema', () => {
     expect(offenders).toEqual([])
   })
 
-  test('lets only ehr_app call functions that run as their owner, with a fixed path', async () => {
+  test('lets only the serving roles call functions that run as their owner, with a fixed path', async () => {
     const definers = await owner.query<{ name: string; path: string; everybody: boolean; owner: string }>(`
       SELECT o.oid::regprocedure::text AS name, pg_get_userbyid(o.proowner) AS owner,
              (SELECT setting FROM unnest(o.proconfig) setting WHERE setting LIKE 'search_path=%') AS path,
@@ -173,12 +182,14 @@ describe('the schema', () => {
   })
 })
 
-describe('the role of the application', () => {
+describe.each(['ehr_app', 'ehr_admin'])('the role %s', (name) => {
   test('has no power of its own and belongs to no other role', async () => {
-    const [role] = await owner.query(`
-      SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication,
-             EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid) AS is_member
-        FROM pg_roles r WHERE rolname = 'ehr_app'`)
+    const [role] = await owner.query(
+      `SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication,
+              EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid) AS is_member
+         FROM pg_roles r WHERE rolname = $1`,
+      [name],
+    )
     expect(Object.values(role ?? { none: true })).toEqual(Array(6).fill(false))
     const [holder] = await owner.query(
       `SELECT rolcanlogin, rolsuper FROM pg_roles WHERE rolname = 'ehr_owner'`,
@@ -189,17 +200,37 @@ describe('the role of the application', () => {
   test('owns nothing', async () => {
     const owned = await names(`
       SELECT classid::regclass || ' ' || objid AS name FROM pg_shdepend
-       WHERE refobjid = 'ehr_app'::regrole AND deptype = 'o'`)
+       WHERE refobjid = '${name}'::regrole AND deptype = 'o'`)
     expect(owned).toEqual([])
   })
 
   test('may create nothing, not even temporary tables', async () => {
     const rights = await owner.query(`
-      SELECT n.nspname AS name, has_schema_privilege('ehr_app', n.oid, 'CREATE') AS creates
-        FROM pg_namespace n WHERE n.nspname IN ('public', 'ehr', 'pg_catalog')
-      UNION ALL SELECT 'database', has_database_privilege('ehr_app', current_database(), 'CREATE, TEMP')`)
+      SELECT n.nspname AS name, has_schema_privilege('${name}', n.oid, 'CREATE') AS creates
+        FROM pg_namespace n WHERE n.nspname IN ('public', 'ehr', 'identity', 'pg_catalog')
+      UNION ALL SELECT 'database', has_database_privilege('${name}', current_database(), 'CREATE, TEMP')`)
     expect(rights.filter(({ creates }) => creates !== false)).toEqual([])
-    expect(rights.length).toBe(4)
+    expect(rights.length).toBe(5)
+  })
+
+  test('may not change what the audit trail says', async () => {
+    const [rights] = await owner.query(
+      `SELECT bool_or(has_any_column_privilege($1, t, 'UPDATE') OR
+                      has_table_privilege($1, t, 'DELETE, TRUNCATE')) AS changes
+         FROM unnest(ARRAY['audit_events', 'audit_seals']) t`,
+      [name],
+    )
+    expect(rights).toEqual({ changes: false })
+  })
+})
+
+describe('the role of the clinical API', () => {
+  test('may not enter the schema of identities', async () => {
+    const [rights] = await owner.query(`
+      SELECT has_schema_privilege('ehr_app', 'identity', 'USAGE') AS enters,
+             (SELECT bool_or(has_any_column_privilege('ehr_app', oid, 'SELECT, INSERT, UPDATE')) FROM pg_class
+               WHERE relnamespace = 'identity'::regnamespace AND relkind = 'r') AS reads`)
+    expect(rights).toEqual({ enters: false, reads: false })
   })
 
   test('may read, insert and update rows, and delete only where that is no record of care', async () => {
@@ -222,22 +253,25 @@ describe('the role of the application', () => {
     )
     expect(writes).toEqual({ writes: false })
   })
+})
 
-  test('may not change what the audit trail says', async () => {
-    const [rights] = await owner.query(
-      `SELECT bool_or(has_any_column_privilege('ehr_app', name, 'UPDATE') OR
-                      has_table_privilege('ehr_app', name, 'DELETE, TRUNCATE')) AS changes
-         FROM unnest(ARRAY['audit_events', 'audit_seals']) name`,
-    )
-    expect(rights).toEqual({ changes: false })
+describe('the role of sign-in and administration', () => {
+  test('has no rights on patients and their record', async () => {
+    const tables = await names(`
+      SELECT o.relname AS name FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
+       WHERE ${OURS} AND n.nspname = 'public' AND o.relkind IN ('r', 'p', 'v')
+         AND has_any_column_privilege('ehr_admin', o.oid, 'SELECT, INSERT, UPDATE')`)
+    expect(tables).toEqual([
+      ...['audit_events', 'idempotency_keys', 'memberships', 'organizations', 'schema_migrations', 'users'],
+    ])
   })
 
-  test('is the only one beside the owner with rights on tables', async () => {
+  test('and that of the clinical API are the only ones beside the owner with rights on tables', async () => {
     const others = await names(`
       SELECT o.relname || ' ' || a.grantee::regrole AS name
         FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace,
              aclexplode(o.relacl) a
-       WHERE ${OURS} AND a.grantee NOT IN (o.relowner, 'ehr_app'::regrole)`)
+       WHERE ${OURS} AND a.grantee NOT IN (o.relowner, 'ehr_app'::regrole, 'ehr_admin'::regrole)`)
     expect(others).toEqual(['schema_migrations -'])
     expect(await names(`SELECT oid::text AS name FROM pg_default_acl`)).toEqual([])
   })

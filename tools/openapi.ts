@@ -5,11 +5,12 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { adminOpenApi } from '@ehrconnect/admin/server'
 import { clinicalOpenApi } from '@ehrconnect/clinical/server'
 import openapiTS, { astToString } from 'openapi-typescript'
 
 /** The service's documents by its name. */
-const DOCUMENTS: Readonly<Record<string, () => object>> = { clinical: clinicalOpenApi }
+const DOCUMENTS: Readonly<Record<string, () => object>> = { clinical: clinicalOpenApi, admin: adminOpenApi }
 
 /** The documents and the types by their path from the root of the repository. */
 export async function openApiDocuments(): Promise<ReadonlyMap<string, string>> {

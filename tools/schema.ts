@@ -28,7 +28,7 @@ export async function describeSchema(connection: SqlConnection): Promise<string>
   return `${HEADER}\n${parts.join('\n\n')}\n`
 }
 
-const OURS = `n.nspname IN ('public', 'ehr')
+const OURS = `n.nspname IN ('public', 'ehr', 'identity')
    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = o.oid AND d.deptype = 'e')`
 
 const EXTENSIONS = `
@@ -40,7 +40,7 @@ const FUNCTIONS = `
    WHERE ${OURS} ORDER BY n.nspname, o.proname, o.oid::regprocedure::text`
 
 const TABLES = `
-  SELECT o.oid::int AS oid, o.relname AS name,
+  SELECT o.oid::int AS oid, o.oid::regclass::text AS name,
          CASE WHEN o.relrowsecurity THEN ', row-level security' ELSE '' END ||
          CASE WHEN o.relforcerowsecurity THEN ' forced' ELSE '' END AS walls
     FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
@@ -96,7 +96,7 @@ const RIGHTS = `
       UNION ALL
       SELECT 'schema', n.nspname, a.grantee, a.privilege_type
         FROM pg_namespace n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
-       WHERE n.nspname IN ('public', 'ehr') AND a.grantee <> n.nspowner) r (kind, name, grantee_id, privilege)
+       WHERE n.nspname IN ('public', 'ehr', 'identity') AND a.grantee <> n.nspowner) r (kind, name, grantee_id, privilege)
     CROSS JOIN LATERAL (SELECT CASE grantee_id WHEN 0 THEN 'everybody' ELSE pg_get_userbyid(grantee_id) END) g (grantee)
    GROUP BY kind, name ORDER BY kind, name`
 

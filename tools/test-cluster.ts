@@ -26,12 +26,17 @@ export async function startTestCluster(): Promise<RunningTestCluster> {
     rmSync(dataDir, { recursive: true, force: true })
   }
   try {
-    const { appPassword } = loadOrCreateSecrets(dataDir)
+    const { appPassword, adminPassword } = loadOrCreateSecrets(dataDir)
     await server.ensureDatabase(TEMPLATE_NAME)
-    await ensureRoles(server.url(TEMPLATE_NAME), appPassword)
+    await ensureRoles(server.url(TEMPLATE_NAME), { appPassword, adminPassword })
     await migrateUp(server.url(TEMPLATE_NAME))
     return {
-      description: { socketDir: server.socketDir, superuserUrl: server.url('postgres'), appPassword },
+      description: {
+        socketDir: server.socketDir,
+        superuserUrl: server.url('postgres'),
+        appPassword,
+        adminPassword,
+      },
       remove,
     }
   } catch (error) {

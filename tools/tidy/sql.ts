@@ -14,8 +14,8 @@ import {
 const STATEMENT =
   /^\s*(--.*\n\s*)*(with|select|insert|update|delete)\b[\s\S]*\b(from|into|set|values|select)\b/i
 const SQL_WORD = /\b(select|insert into|update|delete|from|where|join|order by|values|returning)\b/i
-/** Tables without a tenant: they are keyed by their own id. */
-const ROOT_TABLES = ['organizations', 'users']
+/** Tables without a tenant: they are keyed by their own id, or by that of the person. */
+const ROOT_TABLES = ['organizations', 'users', 'identity\\.\\w+']
 const TABLE_PLACE = String.raw`(?:\b(?:from|join|into|update|using)\s+(?:only\s+)?|,\s*)(?:public\.)?`
 /** `org_id = …`, `(org_id, id) = …`, or org_id as the first column of an INSERT. */
 const TENANT_NAMED =
@@ -123,7 +123,8 @@ function count(text: string, pattern: RegExp): number {
 
 /** Name and body of each CREATE TABLE; the body ends at the first line that closes it. */
 function tables(sql: string): [name: string, body: string][] {
-  const pattern = /^create\s+table\s+(?:if\s+not\s+exists\s+)?(?:public\.)?(\w+)\s*\(([\s\S]*?)^\)/gim
+  const pattern =
+    /^create\s+table\s+(?:if\s+not\s+exists\s+)?(?:public\.|identity\.)?(\w+)\s*\(([\s\S]*?)^\)/gim
   return [...withoutProse(sql).matchAll(pattern)].map(([, name = '', body = '']) => [name, body])
 }
 

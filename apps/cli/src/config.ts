@@ -32,10 +32,32 @@ export function clinicalHost(environment: Environment): string | null {
   return environment['EHR_CLINICAL_HOST'] || null
 }
 
+/** What of the environment is the admin service's own. */
+export function adminSettings(environment: Environment): {
+  readonly host: string | null
+  readonly dbUrl: string | null
+  readonly keysDir: string | null
+} {
+  return {
+    host: environment['EHR_ADMIN_HOST'] || null,
+    dbUrl: environment['EHR_ADMIN_DB_URL'] || null,
+    keysDir: environment['EHR_ADMIN_KEYS_DIR'] || null,
+  }
+}
+
 /** The caller's environment without the variables that only the command knows. */
-export function serverEnvironment(environment: Environment): Record<string, string> {
+export function serverEnvironment(
+  environment: Environment,
+  service: 'clinical' | 'admin',
+): Record<string, string> {
+  const others = service === 'clinical' ? ADMIN_ONLY : CLINICAL_ONLY
   const entries = Object.entries(environment).flatMap(([name, value]): [string, string][] =>
-    value === undefined || OWN_VARIABLES.includes(name) ? [] : [[name, value]],
+    value === undefined || OWN_VARIABLES.includes(name) || others.test(name) ? [] : [[name, value]],
   )
   return Object.fromEntries(entries)
 }
+
+/** Variables that a service does not know, because they are the other's. */
+const ADMIN_ONLY = /^EHR_ADMIN_/
+const CLINICAL_ONLY =
+  /^EHR_(CLINICAL_|CACHE_|REDIS_|SERVER_PROCESSES$|AUDIT_HEADS_FILE$|DB_URL$|DB_[A-Z]+_LANES$)/

@@ -21,6 +21,10 @@ export type RunFile = {
   readonly demo: boolean
   readonly clinical_url: string
   readonly docs_url: string
+  /** Null when sign-in and administration do not run. */
+  readonly admin_url: string | null
+  /** Who may sign in to a demo. */
+  readonly demo_users: { readonly password: string; readonly names: readonly string[] } | null
   /** Null: it was not asked for, or could not be built. */
   readonly web_url: string | null
   readonly database: { readonly owner_url: string | null; readonly app_url: string }
@@ -42,6 +46,8 @@ export function pathsOf(dataDir: string) {
     cluster: join(root, 'pg'),
     secrets: join(root, 'secrets.json'),
     clinicalLog: join(root, 'clinical.log'),
+    adminLog: join(root, 'admin.log'),
+    identityKey: join(root, 'keys', 'identity.key'),
     postgresLog: join(root, 'postgres.log'),
     auditHeads: join(root, 'audit-heads.log'),
   }

@@ -5,7 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type EmbeddedServer, findEmbedded, startEmbedded } from '@ehrconnect/platform/db/embedded'
 import { loadOrCreateSecrets } from '@ehrconnect/platform/db/embedded-secrets'
 import { migrateUp, migrationStatus, refuseChanges } from '@ehrconnect/platform/db/migrate'
-import { appUrl, checkRole, ensureRoles, ownerUrl, refuseOldServer } from '@ehrconnect/platform/db/roles'
+import {
+  adminUrl,
+  appUrl,
+  checkRole,
+  ensureRoles,
+  ownerUrl,
+  refuseOldServer,
+} from '@ehrconnect/platform/db/roles'
 import { makeDataDir, pathsOf } from './data-dir.ts'
 import { Failure, messageOf } from './failure.ts'
 import { endProcesses, type Lock, ORPHAN_GRACE_MS, tryLock } from './lock.ts'
@@ -90,16 +97,25 @@ export async function prepareDatabase(database: Database, dataDir: string): Prom
           'run "ehr migrate up" with a privileged role first',
       )
     }
-    return { appUrl: database.url, applied: [] }
+    return { appUrl: database.url, adminUrl: null, applied: [] }
   }
   makeDataDir(dataDir)
-  const { appPassword } = loadOrCreateSecrets(pathsOf(dataDir).root)
-  await ensureRoles(database.url, appPassword)
-  return { appUrl: appUrl(database.url, appPassword), applied: await migrateUp(database.url) }
+  const passwords = loadOrCreateSecrets(pathsOf(dataDir).root)
+  await ensureRoles(database.url, passwords)
+  return {
+    appUrl: appUrl(database.url, passwords.appPassword),
+    adminUrl: adminUrl(database.url, passwords.adminPassword),
+    applied: await migrateUp(database.url),
+  }
 }
 
 /** What `prepareDatabase` did. */
-export type PreparedDatabase = { readonly appUrl: string; readonly applied: readonly string[] }
+export type PreparedDatabase = {
+  readonly appUrl: string
+  /** Null when the role that was given may not make roles: the operator names ehr_admin's himself. */
+  readonly adminUrl: string | null
+  readonly applied: readonly string[]
+}
 
 /** A database on an embedded server that somebody else looks after. */
 export function embeddedDatabase(server: EmbeddedServer, close: () => Promise<void>): Database {

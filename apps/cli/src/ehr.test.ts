@@ -56,7 +56,8 @@ function ehr(args: readonly string[], env: Env = {}): Promise<Result> {
 
 /** Begins `ehr start` and waits for its run.json. */
 async function start(dataDir: string, args: readonly string[], env: Env = {}) {
-  const begun = begin(['start', '--no-web', '--data-dir', dataDir, ...args], env)
+  const ports = ['--admin-port', String(await freePort())]
+  const begun = begin(['start', '--no-web', '--data-dir', dataDir, ...ports, ...args], env)
   let ended: Result | null = null
   begun.result.then((result) => {
     ended = result
@@ -81,7 +82,8 @@ function freePort(): Promise<number> {
 /** A data directory that knows the test server's password of ehr_app, which other tests use too. */
 function dirOfTestCluster(): string {
   const dir = newDir()
-  const secrets = { superuser_password: 'unused', app_password: testCluster().appPassword }
+  const { appPassword, adminPassword } = testCluster()
+  const secrets = { superuser_password: 'unused', app_password: appPassword, admin_password: adminPassword }
   writeFileSync(join(dir, 'secrets.json'), JSON.stringify(secrets))
   return dir
 }
@@ -151,6 +153,22 @@ describe('a platform with the embedded server', () => {
     const reply = await fetch(url, { headers })
     expect(reply.status).toBe(200)
     expect(await reply.json()).toHaveProperty('recent_encounters')
+  })
+
+  test('lets its demo users sign in with the password that it prints', async () => {
+    const { admin_url, demo_users, organizations } = running.run
+    expect(demo_users?.names).toHaveLength(5 * organizations.length + 1)
+    const [name] = demo_users?.names ?? []
+    const reply = await fetch(`${admin_url}/api/auth/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name, password: demo_users?.password }),
+    })
+    const told: unknown = await reply.json()
+    expect(told).toMatchObject({ status: 'signed_in' })
+    const token = String(Reflect.get(Object(told), 'access_token'))
+    const headers = { 'X-Org-ID': organizations[0]?.id ?? '', Authorization: `Bearer ${token}` }
+    expect((await fetch(`${running.run.clinical_url}/api/patients/search?q=a`, { headers })).status).toBe(200)
   })
 
   test('is found by the commands, which leave it running', async () => {

@@ -1,5 +1,5 @@
 /**
- * The listener processes of the critical API: started, watched, restarted when one dies, drained at
+ * The listener processes of a service: started, watched, restarted when one dies, drained at
  * the end. They run in process groups of their own, so that a terminal's Ctrl+C reaches only the
  * command, which then stops things in the right order.
  */
@@ -18,6 +18,7 @@ export type ListenerOptions = {
   readonly port: number
   readonly env: Record<string, string>
   readonly logFile: string
+  readonly service: 'clinical' | 'admin'
   /** Ends the wait for readiness. */
   readonly signal: AbortSignal
   /** Called with the ids of the running processes whenever they change. */
@@ -43,7 +44,10 @@ const HEALTHY_MS = 60_000
 /** The log of the last runs is kept once; a demo must not fill the disk. */
 const LOG_BYTES_MAX = 10 * 1024 * 1024
 
-const SERVER_FILE = fileURLToPath(new URL('../../clinical/src/main.ts', import.meta.url))
+const SERVER_FILES = {
+  clinical: fileURLToPath(new URL('../../clinical/src/main.ts', import.meta.url)),
+  admin: fileURLToPath(new URL('../../admin/src/main.ts', import.meta.url)),
+}
 
 /** Throws: Failure when something listens on the port already. */
 export async function refuseBusyPort(host: string, port: number, option: string): Promise<void> {
@@ -109,9 +113,11 @@ export function isReady(url: string): Promise<boolean> {
   })
 }
 
-function spawnListener({ env, logFile }: ListenerOptions): ChildProcess {
+function spawnListener({ env, logFile, service }: ListenerOptions): ChildProcess {
   const log = openSync(logFile, 'a', 0o600)
-  const child = spawn(process.execPath, [SERVER_FILE], { env, detached: true, stdio: ['ignore', log, log] })
+  const child = spawn(process.execPath, [SERVER_FILES[service]], {
+    ...{ env, detached: true, stdio: ['ignore', log, log] },
+  })
   child.on('error', () => {})
   closeSync(log)
   return child

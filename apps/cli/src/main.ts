@@ -9,6 +9,7 @@ import { addSeed } from './commands/seed.ts'
 import { addStart } from './commands/start.ts'
 import { addStatus } from './commands/status.ts'
 import { addToken } from './commands/token.ts'
+import { addUser } from './commands/user.ts'
 import { Failure, messageOf } from './failure.ts'
 
 const USAGE_EXIT_CODE = 2
@@ -19,6 +20,7 @@ Examples:
   npm start -- --patients 5000 --clinical-port 9000   the same, larger, on another port
   npx ehr status                                      is it running, and where
   npx ehr org create --name "Hill Clinic" --slug hill --time-zone Europe/Vienna
+  npx ehr user create ann@hill --org hill --role nurse   somebody who signs in
   npx ehr token --org hill --role clinician           a token for requests by hand
   npx ehr import --org hill bundles/                  FHIR R4 bundles and NDJSON files
   EHR_DB_URL=postgres://… npx ehr migrate up          a PostgreSQL of your own
@@ -32,7 +34,18 @@ const program = new Command('ehr')
   .configureOutput({ outputError: (text, write) => write(`ehr: ${oneLine(text)} (see ehr --help)\n`) })
   .exitOverride()
 
-const adders = [addStart, addStatus, addMigrate, addOrg, addToken, addSeed, addImport, addAudit, addDoctor]
+const adders = [
+  addStart,
+  addStatus,
+  addMigrate,
+  addOrg,
+  addUser,
+  addToken,
+  addSeed,
+  addImport,
+  addAudit,
+  addDoctor,
+]
 for (const add of adders) add(program)
 
 try {

@@ -1,17 +1,17 @@
 /** The whole platform on one machine: database, schema, demo people, API; and the way back down. */
 import { existsSync, rmSync } from 'node:fs'
-import { loadOrCreateKeys } from '@ehrconnect/platform/auth/keys'
 import { findEmbedded, startEmbedded } from '@ehrconnect/platform/db/embedded'
-import { DEMO_TOKEN_LIFE_SECONDS_MAX, issueToken } from './access-token.ts'
-import { clinicalHost, isDemo, serverEnvironment } from './config.ts'
+import { clinicalHost, isDemo } from './config.ts'
 import { pathsOf, type RunFile, removeRunFile, writeRunFile } from './data-dir.ts'
 import { type Database, embeddedDatabase, openDatabase, prepareDatabase } from './database.ts'
 import { watchDatabase } from './database-watch.ts'
 import { Failure } from './failure.ts'
-import { refuseBusyPort, startListeners } from './listeners.ts'
+import { refuseBusyPort } from './listeners.ts'
 import { endProcesses, type Lock, ORPHAN_GRACE_MS, tryLock } from './lock.ts'
-import { findAnyPatient, listOrganizations, type Organization } from './organizations.ts'
+import { listOrganizations } from './organizations.ts'
 import type { Progress } from './progress.ts'
+import { describeRun } from './run-description.ts'
+import { startServices } from './start-apis.ts'
 import { startWeb } from './web.ts'
 
 /** What `ehr start` is asked for. */
@@ -19,6 +19,7 @@ export type StartOptions = {
   readonly dataDir: string
   readonly databaseUrl: string | null
   readonly clinicalPort: number
+  readonly adminPort: number
   /** Null: no web application. */
   readonly webPort: number | null
   readonly patients: number
@@ -57,39 +58,26 @@ export async function startPlatform(options: StartOptions): Promise<RunFile> {
   const host = listenAddress(environment)
   const lock = await takeLock(options)
   await refuseBusyPort(host, options.clinicalPort, '--clinical-port')
+  await refuseBusyPort(host, options.adminPort, '--admin-port')
   if (options.reset) await progress.step('Data directory emptied', async () => removeDatabase(options))
   const opening = progress.step('PostgreSQL', (note) => startDatabase(options, note))
   options.onClose(() => whenDone(opening, (opened) => opened.close()))
   const database = await opening
-  const { appUrl } = await progress.step('Schema', async (note) => {
-    const prepared = await prepareDatabase(database, dataDir)
-    note(prepared.applied.length === 0 ? 'current' : `${prepared.applied.length} migrations applied`)
-    return prepared
+  const prepared = await progress.step('Schema', async (note) => {
+    const { applied, ...urls } = await prepareDatabase(database, dataDir)
+    note(applied.length === 0 ? 'current' : `${applied.length} migrations applied`)
+    return { applied, ...urls }
   })
   await seedWhenEmpty({ ...options, progress }, database)
-  await loadOrCreateKeys(pathsOf(dataDir).keys)
-  const listening = progress.step('API', (note) => {
-    note(`port ${options.clinicalPort}${options.processes > 1 ? `, ${options.processes} processes` : ''}`)
-    return startListeners({
-      count: options.processes,
-      host,
-      port: options.clinicalPort,
-      env: listenerEnvironment(options, host, appUrl),
-      logFile: pathsOf(dataDir).clinicalLog,
-      signal,
-      onPids: (pids) => lock.setChildren(pids),
-      onDeath: (pid, ms) =>
-        options.onEvent(
-          `the API process ${pid} ended (see ${pathsOf(dataDir).clinicalLog}); again in ${ms} ms`,
-        ),
-    })
+  const services = await startServices({
+    ...options,
+    ...{ host, progress, database: prepared },
+    onPids: (pids) => lock.setChildren(pids),
   })
-  options.onClose(() => whenDone(listening, (listeners) => listeners.stop()))
-  await listening
   const run = await withWeb(
     { ...options, progress },
     host,
-    await describeRun(options, host, database, appUrl),
+    await describeRun({ ...options, host, admin: services.admin }, database, prepared.appUrl),
   )
   options.onClose(() => removeRunFile(dataDir))
   writeRunFile(dataDir, run)
@@ -99,7 +87,7 @@ export async function startPlatform(options: StartOptions): Promise<RunFile> {
 async function withWeb(options: StartOptions, host: string, run: RunFile): Promise<RunFile> {
   const { webPort, progress, signal, onEvent, onClose } = options
   if (webPort === null) return run
-  const targets = { clinical: run.clinical_url, admin: null }
+  const targets = { clinical: run.clinical_url, admin: run.admin_url }
   const door = await startWeb({ host, port: webPort, targets, progress, signal, onEvent })
   if (door !== null) onClose(() => door.close())
   return { ...run, web_url: door?.url ?? null }
@@ -190,81 +178,4 @@ async function seedWhenEmpty(options: StartOptions, database: Database): Promise
     })
     note(`${patients} patients`)
   })
-}
-
-function listenerEnvironment(options: StartOptions, host: string, appUrl: string): Record<string, string> {
-  const given = serverEnvironment(options.environment)
-  const demo = isDemo(options.environment)
-  return {
-    EHR_AUDIT_HEADS_FILE: pathsOf(options.dataDir).auditHeads,
-    ...given,
-    EHR_CLINICAL_HOST: host,
-    EHR_CLINICAL_PORT: String(options.clinicalPort),
-    EHR_SERVER_PROCESSES: String(options.processes),
-    EHR_DB_URL: appUrl,
-    ...(demo
-      ? {
-          EHR_AUTH_PUBLIC_KEYS_FILE: pathsOf(options.dataDir).publicKeys,
-          EHR_AUTH_TOKEN_LIFE_SECONDS_MAX: String(DEMO_TOKEN_LIFE_SECONDS_MAX),
-        }
-      : {}),
-  }
-}
-
-async function describeRun(
-  options: StartOptions,
-  host: string,
-  { ownerUrl }: Database,
-  appUrl: string,
-): Promise<RunFile> {
-  const url = `http://${host}:${options.clinicalPort}`
-  const demo = isDemo(options.environment)
-  const organizations = ownerUrl === null ? [] : await listOrganizations(ownerUrl)
-  const token = demo && ownerUrl !== null ? await demoToken(options, ownerUrl, organizations) : null
-  return {
-    pid: process.pid,
-    demo,
-    clinical_url: url,
-    docs_url: `${url}/docs`,
-    web_url: null,
-    database: { owner_url: ownerUrl, app_url: appUrl },
-    organizations: organizations.map(({ id, slug, name, patients }) => ({ id, slug, name, patients })),
-    token,
-    curl: token === null || ownerUrl === null ? null : await exampleCurl(ownerUrl, url, organizations, token),
-    started_at: new Date().toISOString(),
-  }
-}
-
-async function demoToken(
-  { dataDir }: StartOptions,
-  ownerUrl: string,
-  organizations: readonly Organization[],
-): Promise<string | null> {
-  if (organizations.length === 0) return null
-  return issueToken({
-    dataDir,
-    ownerUrl,
-    organizations: organizations.slice(0, TOKEN_ORGANIZATIONS_MAX),
-    role: 'clinician',
-    userName: 'clinician@demo',
-    lifeSeconds: DEMO_TOKEN_LIFE_SECONDS_MAX,
-  })
-}
-
-/** Every organization makes the token longer; with more of them one asks for a token by name. */
-const TOKEN_ORGANIZATIONS_MAX = 10
-
-async function exampleCurl(
-  ownerUrl: string,
-  url: string,
-  organizations: readonly Organization[],
-  token: string,
-): Promise<string | null> {
-  const [largest] = organizations
-    .slice(0, TOKEN_ORGANIZATIONS_MAX)
-    .toSorted((a, b) => b.patients - a.patients)
-  if (largest === undefined) return null
-  const patient = await findAnyPatient(ownerUrl, largest.id)
-  const path = patient === null ? '/api/patients/search?q=a' : `/api/patients/${patient}`
-  return `curl -s '${url}${path}' -H 'X-Org-ID: ${largest.id}' -H 'Authorization: Bearer ${token}'`
 }

@@ -9,9 +9,11 @@ export function summaryOf(run: RunFile, dataDir: string): string {
     `Web        ${run.web_url ?? 'not running'}`,
     `API        ${run.clinical_url}`,
     `API docs   ${run.docs_url}`,
+    `Sign-in    ${run.admin_url ?? 'not running'}`,
     `Metrics    ${run.clinical_url}/metrics`,
     `Data       ${dataDir}`,
     ...organizationLines(run),
+    ...userLines(run),
   ]
   const next = [
     '',
@@ -38,6 +40,21 @@ function organizationLines(run: RunFile): readonly string[] {
       ({ id, slug, patients }) =>
         `${slug.padEnd(columns)}  ${id}  ${patients} ${patients === 1 ? 'patient' : 'patients'}`,
     ),
+  ]
+}
+
+/** The demo's users: their names are made of role and organization, so that one line says all. */
+function userLines({ demo_users, organizations }: RunFile): readonly string[] {
+  if (demo_users === null) return []
+  const [first] = organizations
+  const roles = demo_users.names
+    .filter((name) => name.endsWith(`@${first?.slug ?? ''}`))
+    .map((name) => name.split('@')[0])
+  const everywhere = demo_users.names.at(-1) ?? ''
+  return [
+    '',
+    `Sign in as ROLE@ORGANIZATION, or ${everywhere} for all of them; password  ${demo_users.password}`,
+    `Roles: ${roles.join(', ')}`,
   ]
 }
 

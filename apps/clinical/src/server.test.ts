@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
 import { signToken } from '@ehrconnect/platform/auth/token'
+import { until } from '@ehrconnect/platform/testing/conditions'
 import type { TSchema } from 'typebox'
 import { clinicalOpenApi, routes } from './server.ts'
 import { caseOf, pathOf, roleFor } from './testing/cases.ts'
@@ -242,6 +243,31 @@ test('a stopping service is alive but not ready, and still answers', async () =>
   expect([await status('/livez'), await status('/readyz'), await status('/health')]).toEqual([200, 503, 503])
   expect((await stopping.call('GET', PATIENT)).status).toBe(200)
   await stopping.close()
+})
+
+test('tokens of an ended session are refused within five seconds, those of others are not', async () => {
+  const [userId, ended, open] = [randomUUID(), randomUUID(), randomUUID()]
+  await clinical.owner.query(`INSERT INTO users (id, name) VALUES ($1, 'visitor')`, [userId])
+  for (const id of [ended, open]) {
+    await clinical.owner.query(
+      `INSERT INTO identity.sessions (id, user_id, method, idle_at, expires_at)
+       VALUES ($1, $2, 'password', now() + interval '1 h', now() + interval '1 h')`,
+      [id, userId],
+    )
+  }
+  const statusOf = async (sessionId: string): Promise<number> => {
+    const organizations = { [NORTH.id]: ['nurse'] }
+    const subject = { userId, userName: 'visitor', organizations, lifeSeconds: 300, sessionId }
+    const authorization = `Bearer ${await signToken(clinical.keys, subject)}`
+    return (await clinical.call('GET', PATIENT, { authorization })).status
+  }
+  expect([await statusOf(ended), await statusOf(open)]).toEqual([200, 200])
+  await clinical.owner.query(
+    `UPDATE identity.sessions SET ended_at = now(), end_reason = 'revoked' WHERE id = $1`,
+    [ended],
+  )
+  await until('the token is refused', async () => (await statusOf(ended)) === 401, 5_000)
+  expect(await statusOf(open)).toBe(200)
 })
 
 test('tokens from before the end of a session are refused within five seconds', async () => {

@@ -8,14 +8,16 @@ import { createAuthenticator } from '@ehrconnect/platform/auth/authenticate'
 import { loadTrustedKeys } from '@ehrconnect/platform/auth/keys'
 import { watchRevocations } from '@ehrconnect/platform/auth/revocations'
 import { type Database, openDatabase } from '@ehrconnect/platform/db/database'
-import { type App, createApp } from '@ehrconnect/platform/http/adapter'
+import { createApp } from '@ehrconnect/platform/http/adapter'
 import { createIdempotency } from '@ehrconnect/platform/http/idempotency'
 import { openApiDocument } from '@ehrconnect/platform/http/openapi'
 import { createRateLimit } from '@ehrconnect/platform/http/rate-limit'
 import { systemRoutes } from '@ehrconnect/platform/http/system-routes'
 import type { Observe } from '@ehrconnect/platform/observe/events'
-import { createMetrics, type Metrics } from '@ehrconnect/platform/observe/metrics'
+import { declareLaneGauges } from '@ehrconnect/platform/observe/lane-gauges'
+import { createMetrics } from '@ehrconnect/platform/observe/metrics'
 import { createObserver } from '@ehrconnect/platform/observe/observer'
+import type { Service } from '@ehrconnect/platform/process/serving'
 import { systemClock } from '@ehrconnect/platform/time/clock'
 import { uuidv7 } from '@ehrconnect/platform/time/ids'
 import { appointmentTypeRoutes } from './appointment-types/routes.ts'
@@ -89,14 +91,8 @@ export function clinicalOpenApi(): object {
   )
 }
 
-/** A service that is ready to be listened with. */
-export type ClinicalServer = {
-  readonly app: App
-  readonly observe: Observe
-  /** From now on /readyz says 503, while requests are still answered. */
-  markStopping(): void
-  close(): Promise<void>
-}
+/** A clinical service that is ready to be listened with. */
+export type ClinicalServer = Service
 
 /**
  * Connects the service. Resolves when the database is reachable and safe.
@@ -113,7 +109,7 @@ export async function startClinical(config: Config): Promise<ClinicalServer> {
   await db.ready(config.dbConnectTimeoutMs * 2)
   const revocations = await watchRevocations({ db, authenticator, observe })
   let stopping = false
-  declareGauges(metrics, db)
+  declareLaneGauges(metrics, db)
   const open = systemRoutes({
     service: 'clinical',
     version,
@@ -184,17 +180,4 @@ function depsOf(config: Config, db: Database): Deps {
     findOpening: (orgId, wanted) => findOpening({ db }, orgId, wanted),
     findAppointment: (orgId, id) => findAppointment({ db }, orgId, id),
   }
-}
-
-/** What is read from the lanes when the metrics are. */
-function declareGauges(metrics: Metrics, db: Database): void {
-  metrics.gauge('ehr_db_lanes', 'Connections by use and state', ['use', 'state'], () =>
-    Object.entries(db.stats()).flatMap(([use, { connected, busy }]) => [
-      { labels: { use, state: 'connected' }, value: connected },
-      { labels: { use, state: 'busy' }, value: busy },
-    ]),
-  )
-  metrics.gauge('ehr_db_queue', 'Requests that wait for a connection', ['use'], () =>
-    Object.entries(db.stats()).map(([use, { queued }]) => ({ labels: { use }, value: queued })),
-  )
 }

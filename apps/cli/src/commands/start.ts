@@ -16,6 +16,7 @@ const SEED_MAX = 2 ** 31 - 1
 
 type StartFlags = CommonFlags & {
   readonly clinicalPort: number
+  readonly adminPort: number
   readonly webPort: number
   readonly web: boolean
   readonly patients: number
@@ -37,6 +38,12 @@ export function addStart(program: Command): void {
         .env('EHR_CLINICAL_PORT')
         .argParser(wholeNumber(1, PORT_MAX))
         .default(8080),
+    )
+    .addOption(
+      new Option('--admin-port <port>', 'port of sign-in and administration')
+        .env('EHR_ADMIN_PORT')
+        .argParser(wholeNumber(1, PORT_MAX))
+        .default(8000),
     )
     .addOption(
       new Option('--web-port <port>', 'port of the web application')

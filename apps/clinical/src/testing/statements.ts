@@ -1,6 +1,8 @@
 /** The statements that the service declares, with values that find rows of a clinic of the tests. */
+
+import { fileURLToPath } from 'node:url'
 import type { SqlConnection } from '@ehrconnect/platform/db/connect'
-import { declaredStatements, type Statement } from '@ehrconnect/platform/db/statement'
+import { type AnyStatement, statementsOf } from '@ehrconnect/platform/testing/sent-statements'
 import { routes } from '../server.ts'
 import { BOOKING_MARKS, BOOKING_VALUES } from './booking-cases.ts'
 import { CALENDAR_VALUES } from './calendar-cases.ts'
@@ -8,17 +10,16 @@ import { groupStart } from './calendars.ts'
 import { MISSING_ID, SOUTH, TWIN_ID, USER_ID } from './clinics.ts'
 import { WRITTEN_ROWS } from './written-rows.ts'
 
-/** A declared statement of any type. */
-export type AnyStatement = Statement<never, unknown>
+export type { AnyStatement }
 
-/** Every statement that a running service can send; those of tests are named `test.…`. */
-export const STATEMENTS: readonly AnyStatement[] = declaredStatements().filter(
-  ({ name }) => routes.length > 0 && !name.startsWith('test.'),
-)
+/** Every statement that a running service can send. */
+export const STATEMENTS: readonly AnyStatement[] =
+  routes.length === 0 ? [] : statementsOf(fileURLToPath(new URL('../server.ts', import.meta.url)))
 
 /** Statements about no organization, and why that is right. */
 export const WITHOUT_ORGANIZATION: Readonly<Record<string, string>> = {
   'audit.unsealed': 'tells whose audit events wait to be sealed, by ids only',
+  'auth.ended_sessions': 'reads which sessions ended lately, by ids only; a session is of a person',
   'auth.revoked_users': 'reads which users were signed out; a user may belong to several organizations',
 }
 

@@ -13,6 +13,8 @@ import { type TokenClaims, verifyToken } from './token.ts'
 
 /** Remembered tokens: about 1 KB each, so 20 MB at most. */
 const REMEMBERED_MAX = 20_000
+/** Sessions that ended within the life of their tokens: about 100 bytes each. */
+const ENDED_SESSIONS_MAX = 100_000
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** The two headers that may say something about the caller. */
@@ -27,9 +29,20 @@ export type Authenticator = {
    * Throws: ApiError unauthenticated (401), forbidden (403), invalid (400, repeated header).
    */
   caller(credentials: Credentials, allow: readonly Role[]): Caller | Promise<Caller>
+  /**
+   * The user of a request that concerns no organization.
+   *
+   * Throws: as `caller`.
+   */
+  user(authorization: string | null): SignedInUser | Promise<SignedInUser>
   /** Forgets and refuses tokens of the user that were issued before the instant (epoch seconds). */
   revoke(userId: string, issuedBefore: number): void
+  /** Refuses tokens of the session from now on. */
+  endSession(sessionId: string): void
 }
+
+/** Who a token was given to; `sessionId` is null for a token that was made by hand. */
+export type SignedInUser = { readonly userId: string; readonly sessionId: string | null }
 
 /** Makes an authenticator that trusts the keys. */
 export function createAuthenticator(options: {
@@ -40,9 +53,12 @@ export function createAuthenticator(options: {
   const { trusted, lifeSecondsMax, clock } = options
   const remembered = new LRUCache<string, TokenClaims>({ max: REMEMBERED_MAX })
   const revokedBefore = new Map<string, number>()
+  const endedSessions = new LRUCache<string, true>({ max: ENDED_SESSIONS_MAX })
 
   const isLive = (claims: TokenClaims): boolean =>
-    claims.expiresAt * 1000 > clock.now() && claims.issuedAt >= (revokedBefore.get(claims.userId) ?? 0)
+    claims.expiresAt * 1000 > clock.now() &&
+    claims.issuedAt >= (revokedBefore.get(claims.userId) ?? 0) &&
+    (claims.sessionId === null || !endedSessions.has(claims.sessionId))
 
   const verify = async (token: string, key: string): Promise<TokenClaims> => {
     const claims = await verifyToken(trusted, token, lifeSecondsMax, new Date(clock.now()))
@@ -51,26 +67,37 @@ export function createAuthenticator(options: {
     return claims
   }
 
+  /** The claims of a token; a promise only for one that was not seen before. */
+  const claimsOf = (authorization: string): TokenClaims | Promise<TokenClaims> => {
+    if (!/^Bearer /i.test(authorization)) throw badToken()
+    const token = authorization.slice('Bearer '.length).trim()
+    const key = hash('sha256', token, 'base64')
+    const claims = remembered.get(key)
+    if (claims === undefined) return verify(token, key)
+    if (isLive(claims)) return claims
+    remembered.delete(key)
+    throw badToken()
+  }
+
   return {
     caller({ authorization, orgId }, allow) {
-      if (authorization === null) throw unauthenticated('missing_token', 'Missing bearer token')
+      if (authorization === null) throw missingToken()
       // Fetch joins repeated headers with a comma, which neither a token nor a UUID contains.
       if (authorization.includes(',')) throw repeated('Authorization')
       if (orgId?.includes(',')) throw repeated('X-Org-ID')
-      if (!/^Bearer /i.test(authorization)) throw badToken()
-      const token = authorization.slice('Bearer '.length).trim()
-      const key = hash('sha256', token, 'base64')
-      const claims = remembered.get(key)
-      if (claims === undefined) return verify(token, key).then((found) => select(found, orgId, allow))
-      if (!isLive(claims)) {
-        remembered.delete(key)
-        throw badToken()
-      }
+      const claims = claimsOf(authorization)
+      if (claims instanceof Promise) return claims.then((found) => select(found, orgId, allow))
       return select(claims, orgId, allow)
+    },
+    user(authorization) {
+      if (authorization === null) throw missingToken()
+      if (authorization.includes(',')) throw repeated('Authorization')
+      return claimsOf(authorization)
     },
     revoke(userId, issuedBefore) {
       revokedBefore.set(userId, Math.max(issuedBefore, revokedBefore.get(userId) ?? 0))
     },
+    endSession: (sessionId) => void endedSessions.set(sessionId, true),
   }
 }
 
@@ -97,6 +124,10 @@ function select(claims: TokenClaims, header: string | null, allow: readonly Role
 
 function unauthenticated(code: string, message: string): ApiError {
   return new ApiError('unauthenticated', code, message)
+}
+
+function missingToken(): ApiError {
+  return unauthenticated('missing_token', 'Missing bearer token')
 }
 
 function badToken(): ApiError {

@@ -35,6 +35,12 @@ export async function loadOrCreateKeys(dir: string): Promise<SigningKeys> {
   return { kid, alg: 'EdDSA', privateKey: pair.privateKey }
 }
 
+/** Reads `<dir>/private.jwk`. Throws: when it is missing or is not a private key. */
+export async function loadSigningKeys(dir: string): Promise<SigningKeys> {
+  const path = join(dir, 'private.jwk')
+  return signingKeys(JSON.parse(await readFile(path, 'utf8')), path)
+}
+
 /**
  * Reads a JWK Set of public keys.
  *

@@ -55,6 +55,7 @@ describe('a good token', () => {
     expect(await verified(signed())).toEqual({
       userId: USER,
       userName: 'ada',
+      sessionId: null,
       organizations: new Map([[ORG, ['clinician', 'nurse']]]),
       issuedAt: NOW,
       expiresAt: NOW + 300,

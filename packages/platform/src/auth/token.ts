@@ -24,6 +24,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 export type TokenClaims = {
   readonly userId: string
   readonly userName: string
+  /** The session that the token was given to; null for one that was made by hand. */
+  readonly sessionId: string | null
   readonly organizations: ReadonlyMap<string, readonly Role[]>
   readonly issuedAt: number
   readonly expiresAt: number
@@ -37,17 +39,21 @@ export async function signToken(
     userName: string
     organizations: Record<string, readonly string[]>
     lifeSeconds: number
+    sessionId?: string
+    /** Earliest time of issue, in epoch seconds: a token is never older than the last revocation. */
+    notBefore?: number
   },
   clock: Clock = systemClock,
 ): Promise<string> {
   const now = Math.floor(clock.now() / 1000)
-  return new SignJWT({ name: subject.userName, orgs: subject.organizations })
+  const session = subject.sessionId === undefined ? {} : { sid: subject.sessionId }
+  return new SignJWT({ name: subject.userName, orgs: subject.organizations, ...session })
     .setProtectedHeader({ alg: keys.alg, kid: keys.kid, typ: TYPE })
     .setIssuer(ISSUER)
     .setAudience(AUDIENCE)
     .setSubject(subject.userId)
     .setJti(randomUUID())
-    .setIssuedAt(now)
+    .setIssuedAt(Math.max(now, subject.notBefore ?? 0))
     .setNotBefore(now)
     .setExpirationTime(now + subject.lifeSeconds)
     .sign(keys.privateKey)
@@ -83,10 +89,12 @@ export async function verifyToken(
     // From the future it would live longer than its life, and outlast a revocation.
     if (iat * 1000 > now.getTime() + CLOCK_LEEWAY_SECONDS * 1000) return null
     const organizations = organizationsOf(payload['orgs'])
+    const { sid } = payload
+    if (sid !== undefined && (typeof sid !== 'string' || !UUID.test(sid))) return null
     const userName = typeof payload['name'] === 'string' ? payload['name'] : ''
-    return organizations === null
-      ? null
-      : { userId: sub, userName, organizations, issuedAt: iat, expiresAt: exp }
+    if (organizations === null) return null
+    const sessionId = sid ?? null
+    return { userId: sub, userName, sessionId, organizations, issuedAt: iat, expiresAt: exp }
   } catch {
     return null
   }

@@ -13,23 +13,24 @@ afterAll(async () => {
   await database.drop()
 })
 
-test('the application role can neither pass row security nor create anything', async () => {
+test.each(['ehr_app', 'ehr_admin'])('%s can neither pass row security nor create anything', async (role) => {
   const connection = await connect(database.superuserUrl, 'test')
   const [app] = await connection.query(
     `SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication,
             has_database_privilege(oid, current_database(), 'CREATE, TEMP') AS creates,
             has_schema_privilege(oid, 'public', 'CREATE') AS creates_tables,
             pg_has_role(oid, 'ehr_owner', 'MEMBER') AS becomes_owner
-       FROM pg_roles WHERE rolname = 'ehr_app'`,
+       FROM pg_roles WHERE rolname = $1`,
+    [role],
   )
   await connection.end()
   expect(Object.values(app ?? { none: true })).toEqual(Array(8).fill(false))
 })
 
 test('making the roles again changes nothing and keeps the password', async () => {
-  const { appPassword } = testCluster()
-  await ensureRoles(database.superuserUrl, appPassword)
-  await ensureRoles(database.superuserUrl, appPassword)
+  const passwords = testCluster()
+  await ensureRoles(database.superuserUrl, passwords)
+  await ensureRoles(database.superuserUrl, passwords)
   const connection = await connect(database.appUrl, 'test')
   const [row] = await connection.query("SELECT current_user, current_setting('TimeZone') AS zone")
   await connection.end()
@@ -43,7 +44,9 @@ test('a role says what it may', async () => {
     passesRowSecurity: false,
     privileged: false,
   })
-  await expect(ensureRoles(database.appUrl, 'x')).rejects.toThrow(/may not create roles/)
+  await expect(ensureRoles(database.appUrl, { appPassword: 'x', adminPassword: 'x' })).rejects.toThrow(
+    /may not create roles/,
+  )
 })
 
 test('the owner URL acts as the owner role', async () => {

@@ -1,7 +1,8 @@
 /**
- * The two roles of a database. `ehr_owner` owns the schema, cannot sign in and passes row security
- * (an ordinary owner's backfills would silently touch nothing); `ehr_app` serves requests, owns
- * nothing and cannot pass row security.
+ * The roles of a database. `ehr_owner` owns the schema, cannot sign in and passes row security
+ * (an ordinary owner's backfills would silently touch nothing). `ehr_app` serves the clinical API and
+ * `ehr_admin` sign-in and administration; both own nothing and cannot pass row security, and neither
+ * may read what only the other needs: patients, passwords.
  */
 import { connect, type SqlConnection } from './connect.ts'
 import { scramVerifier } from './scram.ts'
@@ -9,8 +10,14 @@ import { scramVerifier } from './scram.ts'
 /** Owns the schema; nobody signs in as it. */
 export const OWNER_ROLE = 'ehr_owner'
 
-/** Serves requests. */
+/** Serves the clinical API. */
 export const APP_ROLE = 'ehr_app'
+
+/** Serves sign-in and administration. */
+export const ADMIN_ROLE = 'ehr_admin'
+
+/** Passwords of the roles that sign in. */
+export type RolePasswords = { readonly appPassword: string; readonly adminPassword: string }
 
 /** The oldest PostgreSQL that the statements and the policies are tried on. */
 export const POSTGRES_MAJOR_MIN = 16
@@ -33,11 +40,11 @@ export async function checkRole(url: string): Promise<RoleCheck> {
 }
 
 /**
- * Creates or mends both roles and gives the database to the owner. Repeatable.
+ * Creates or mends the roles and gives the database to the owner. Repeatable.
  *
  * Throws: when the server is too old or the role may not create roles.
  */
-export async function ensureRoles(url: string, appPassword: string): Promise<void> {
+export async function ensureRoles(url: string, passwords: RolePasswords): Promise<void> {
   await withConnection(url, async (connection) => {
     const check = await readRole(connection)
     refuseOldServer(check.serverMajor)
@@ -46,7 +53,8 @@ export async function ensureRoles(url: string, appPassword: string): Promise<voi
     // Two starts against one server at once would race on the catalog.
     await connection.query('SELECT pg_advisory_xact_lock($1)', [ROLES_LOCK])
     await ensureOwner(connection)
-    await ensureApp(connection, url, appPassword)
+    await ensureServing(connection, url, APP_ROLE, passwords.appPassword)
+    await ensureServing(connection, url, ADMIN_ROLE, passwords.adminPassword)
     await ensureDatabase(connection)
     await connection.query('COMMIT')
   })
@@ -60,11 +68,20 @@ export function refuseOldServer(major: number): void {
   )
 }
 
-/** The same URL, signing in as the application's role. */
+/** The same URL, signing in as the clinical API's role. */
 export function appUrl(url: string, appPassword: string): string {
+  return urlOf(url, APP_ROLE, appPassword)
+}
+
+/** The same URL, signing in as the role of sign-in and administration. */
+export function adminUrl(url: string, adminPassword: string): string {
+  return urlOf(url, ADMIN_ROLE, adminPassword)
+}
+
+function urlOf(url: string, role: string, password: string): string {
   const parsed = new URL(url)
-  parsed.username = APP_ROLE
-  parsed.password = appPassword
+  parsed.username = role
+  parsed.password = password
   parsed.searchParams.delete('options')
   return parsed.href
 }
@@ -81,8 +98,8 @@ export function ownerUrl(url: string): string {
 /** Key of the advisory lock; any constant does that no other program uses. */
 const ROLES_LOCK = 7_305_221_001
 
-/** Settings of every session of the application: a net below the deadlines that the servers set. */
-const APP_SETTINGS: Readonly<Record<string, string>> = {
+/** Settings of every session of the serving roles: a net below the deadlines that the servers set. */
+const SERVING_SETTINGS: Readonly<Record<string, string>> = {
   timezone: 'UTC',
   statement_timeout: '15s',
   lock_timeout: '5s',
@@ -140,14 +157,19 @@ async function ensureOwner(connection: SqlConnection): Promise<void> {
     await connection.query(`GRANT ${OWNER_ROLE} TO SESSION_USER WITH SET TRUE, INHERIT FALSE`)
 }
 
-async function ensureApp(connection: SqlConnection, url: string, password: string): Promise<void> {
-  if (!(await roleExists(connection, APP_ROLE))) {
-    await connection.query(`CREATE ROLE ${APP_ROLE} LOGIN NOINHERIT PASSWORD '${scramVerifier(password)}'`)
-  } else if (!(await canSignIn(appUrl(url, password)))) {
-    await connection.query(`ALTER ROLE ${APP_ROLE} LOGIN PASSWORD '${scramVerifier(password)}'`)
+async function ensureServing(
+  connection: SqlConnection,
+  url: string,
+  role: string,
+  password: string,
+): Promise<void> {
+  if (!(await roleExists(connection, role))) {
+    await connection.query(`CREATE ROLE ${role} LOGIN NOINHERIT PASSWORD '${scramVerifier(password)}'`)
+  } else if (!(await canSignIn(urlOf(url, role, password)))) {
+    await connection.query(`ALTER ROLE ${role} LOGIN PASSWORD '${scramVerifier(password)}'`)
   }
-  for (const [name, value] of Object.entries(APP_SETTINGS)) {
-    await connection.query(`ALTER ROLE ${APP_ROLE} SET ${name} = '${value}'`)
+  for (const [name, value] of Object.entries(SERVING_SETTINGS)) {
+    await connection.query(`ALTER ROLE ${role} SET ${name} = '${value}'`)
   }
 }
 
@@ -166,7 +188,7 @@ async function ensureDatabase(connection: SqlConnection): Promise<void> {
     await connection.query(`GRANT USAGE, CREATE ON SCHEMA public TO ${OWNER_ROLE}`)
   }
   await connection.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`)
-  await connection.query(`GRANT CONNECT ON DATABASE ${name} TO ${APP_ROLE}`)
+  await connection.query(`GRANT CONNECT ON DATABASE ${name} TO ${APP_ROLE}, ${ADMIN_ROLE}`)
 }
 
 async function roleExists(connection: SqlConnection, role: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 /** Mounts route tables on the HTTP framework; the only file that names it. */
 import { Hono } from 'hono'
 import { ApiError, toApiError } from './api-error.ts'
+import type { Peer } from './client.ts'
 import { errorResponse, methodNotAllowed } from './response.ts'
 import type { PublicRoute, Route } from './route.ts'
 import { createPublicServe, createServe, type ServeOptions } from './serve.ts'
@@ -9,7 +10,7 @@ import { createPublicServe, createServe, type ServeOptions } from './serve.ts'
 export type OpenRoute = { readonly path: string; handle(request: Request): Promise<Response> | Response }
 
 /** What the adapter needs. */
-export type AdapterOptions<D> = ServeOptions<D> & {
+export type AdapterOptions<D> = Omit<ServeOptions<D>, 'peer'> & {
   readonly routes: readonly Route<D>[]
   /** Reads whose path is their secret. */
   readonly publicRoutes?: readonly PublicRoute<D>[]
@@ -35,12 +36,15 @@ export type App = {
   readonly native: Readonly<
     Record<string, Readonly<Record<string, (request: MatchedRequest) => Promise<Response>>>>
   >
+  /** Told by whoever listens; until then no address is known. */
+  readonly peer: Peer
 }
 
 /** Mounts the routes of a service. */
 export function createApp<D>(options: AdapterOptions<D>): App {
   const app = new Hono()
   const inFlight = { count: 0 }
+  const peer: Peer = { of: () => '' }
   let sequence = 0
   const nextId = (): string => `${options.idPrefix}-${(++sequence).toString(36)}`
 
@@ -49,7 +53,7 @@ export function createApp<D>(options: AdapterOptions<D>): App {
   const ordered = [...options.routes].sort((a, b) => a.path.split(':').length - b.path.split(':').length)
   const native: Record<string, Record<string, (request: MatchedRequest) => Promise<Response>>> = {}
   for (const route of ordered) {
-    const serve = createServe(options, route, inFlight)
+    const serve = createServe({ ...options, peer }, route, inFlight)
     app.on(route.method, route.path, (context) => serve(context.req.raw, context.req.param(), nextId()))
     native[route.path] = {
       ...native[route.path],
@@ -57,7 +61,7 @@ export function createApp<D>(options: AdapterOptions<D>): App {
     }
   }
   for (const route of options.publicRoutes ?? []) {
-    const serve = createPublicServe(options, route, inFlight)
+    const serve = createPublicServe({ ...options, peer }, route, inFlight)
     app.get(route.path, (context) => serve(context.req.raw, context.req.param(), nextId()))
     native[route.path] = { GET: (request) => serve(request, request.params, nextId()) }
   }
@@ -67,7 +71,7 @@ export function createApp<D>(options: AdapterOptions<D>): App {
   }
   app.notFound(() => errorResponse(new ApiError('not_found', 'unknown_path', 'Unknown path'), nextId()))
   app.onError((error) => errorResponse(toApiError(error), nextId()))
-  return { fetch: (request) => app.fetch(request), native }
+  return { fetch: (request) => app.fetch(request), native, peer }
 }
 
 function methodsByPath<D>(options: AdapterOptions<D>): Map<string, string[]> {

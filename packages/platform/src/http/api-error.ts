@@ -43,6 +43,8 @@ export class ApiError extends Error {
   caller: Caller | null = null
   /** Whose record it tells of: it goes out to those only who may see that, and is audited with it. */
   about: About | null = null
+  /** Of a 429 or 503, when it is not RETRY_AFTER_SECONDS. */
+  retryAfterSeconds: number | null = null
 
   constructor(
     category: ErrorCategory,
@@ -90,6 +92,13 @@ export function notFound(what: string): ApiError {
 /** A request that says something the contract does not know. */
 export function invalid(code: string, message: string): ApiError {
   return new ApiError('invalid', code, message)
+}
+
+/** 429 with the time after which trying again makes sense. */
+export function tooManyAttempts(retryAfterSeconds: number): ApiError {
+  const error = new ApiError('busy', 'too_many_attempts', 'Too many attempts; wait before trying again')
+  error.retryAfterSeconds = retryAfterSeconds
+  return error
 }
 
 /** Turns whatever was thrown into what the client is told. */

@@ -37,6 +37,7 @@ export function listen(options: { port: number; host: string; shared: boolean; a
     routes: mapHandlers(options.app.native, (handle) => (request) => handle(request).then(lastOrNot)),
     fetch: async (request) => lastOrNot(await options.app.fetch(request)),
   })
+  options.app.peer.of = (request) => server.requestIP(request)?.address ?? ''
   return {
     url: `http://${server.hostname}:${server.port}`,
     announceStop() {

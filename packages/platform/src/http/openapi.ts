@@ -59,7 +59,8 @@ function operation(route: Route<never>): object {
     operationId: route.operation,
     tags: [route.operation.split('.')[0]],
     summary: route.summary,
-    description: `${route.description ?? ''}\n\nRoles: ${route.allow.join(', ')}.`.trim(),
+    description: `${route.description ?? ''}\n\n${whoMay(route)}`.trim(),
+    ...(route.open === undefined ? {} : { security: route.open === 'anybody' ? [] : [{ token: [] }] }),
     parameters: [
       ...parameters(route.params, 'path'),
       ...parameters(route.query, 'query'),
@@ -87,6 +88,11 @@ function publicOperation(route: PublicRoute<never>): object {
       ...Object.fromEntries(errors.map((status) => [status, errorReply(status)])),
     },
   }
+}
+
+function whoMay(route: Route<never>): string {
+  if (route.open === undefined) return `Roles: ${route.allow.join(', ')}.`
+  return route.open === 'anybody' ? 'For anybody.' : 'For whoever is signed in; no X-Org-ID.'
 }
 
 const IF_MATCH = {
@@ -128,6 +134,7 @@ function jsonReply(description: string, schema: TSchema | object): object {
 }
 
 function success(route: Route<never>, schema: TSchema): object {
+  if ('type' in schema && schema.type === 'null') return { description: 'Success, without a body' }
   const others = (route.replyTypes ?? []).map((type) => [type, { schema: { type: 'string' } }])
   const content = { 'application/json': { schema }, ...Object.fromEntries(others) }
   return { description: 'Success', content }

@@ -11,3 +11,6 @@ export type RecordGate = {
    */
   pass(caller: Caller, about: About): Promise<string | null> | null
 }
+
+/** The gate of a service that keeps no records of patients. */
+export const WITHOUT_RECORDS: RecordGate = { pass: () => null }

@@ -36,14 +36,18 @@ export function replyResponse(
   if (reply.etag !== undefined && matchesEtag(known, reply.etag)) {
     return new Response(null, { status: 304, headers })
   }
-  return new Response(reply.body, { status: reply.status, headers })
+  const response = new Response(reply.body, { status: reply.status, headers })
+  for (const cookie of reply.cookies ?? []) response.headers.append('set-cookie', cookie)
+  return response
 }
 
 /** The one shape of an error; some say more. */
 export function errorResponse(error: ApiError, requestId: string): Response {
   const headers = baseHeaders(requestId, 'application/json', undefined)
   const status = STATUS[error.category]
-  if (status === 429 || status === 503) headers['retry-after'] = String(RETRY_AFTER_SECONDS)
+  if (status === 429 || status === 503) {
+    headers['retry-after'] = String(error.retryAfterSeconds ?? RETRY_AFTER_SECONDS)
+  }
   if (status === 401) headers['www-authenticate'] = 'Bearer'
   const body = { error: error.message, code: error.code, request_id: requestId, ...error.more }
   return new Response(JSON.stringify(body), { status, headers })

@@ -4,6 +4,7 @@
  */
 import Type, { type Static, type TObject, type TSchema } from 'typebox'
 import type { Role } from '../auth/roles.ts'
+import type { Client } from './client.ts'
 import type { BodyRows } from './validate.ts'
 
 /** Who asks, for which organization: an argument of every handler, never a state. */
@@ -13,6 +14,9 @@ export type Caller = {
   readonly roles: readonly Role[]
 }
 
+/** Who asks about himself: no organization is concerned. `sessionId` is null for a token made by hand. */
+export type OwnCaller = { readonly userId: string; readonly sessionId: string | null }
+
 /** What a handler answers. A string or bytes go out as they are. */
 export type Reply = {
   readonly status: number
@@ -20,6 +24,8 @@ export type Reply = {
   /** Validator of the body; adds ETag and lets the client revalidate. */
   readonly etag?: string
   readonly location?: string
+  /** Values of `Set-Cookie`. */
+  readonly cookies?: readonly string[]
   /** `Link` header: where a reply that has no place for it goes on. */
   readonly link?: string
   /** `Last-Modified` header, as an HTTP date. Only the ETag is compared. */
@@ -58,6 +64,13 @@ export type RouteRequest<P, Q, B, D> = {
   readonly deps: D
 }
 
+/** What a handler gets that answers people about themselves, before or after they have signed in. */
+export type OwnRequest<P, Q, B, D> = Omit<RouteRequest<P, Q, B, D>, 'caller' | 'ifMatch' | 'accept'> & {
+  /** Null on a route for anybody. */
+  readonly own: OwnCaller | null
+  readonly client: Client
+}
+
 /** HTTP methods in use. */
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
@@ -70,8 +83,15 @@ export type Route<D> = {
   readonly operation: string
   readonly summary: string
   readonly description?: string
-  /** Roles that may call it; nobody else. */
+  /** Roles that may call it; nobody else. Empty where `open` says who may. */
   readonly allow: readonly Role[]
+  /**
+   * Routes about the asking person and no organization. `anybody`: without a token (signing in).
+   * `signed_in`: a token, no X-Org-ID.
+   */
+  readonly open?: 'anybody' | 'signed_in'
+  /** It reads or sets cookies: requests that pages of other sites make are refused. */
+  readonly cookies?: boolean
   readonly params: TObject
   readonly query: TObject
   /** Null: the request has no body. */
@@ -143,6 +163,22 @@ export function publicRouteFor<D>(): <P extends TObject>(
   },
 ) => PublicRoute<D> {
   return (spec) => spec
+}
+
+type OwnSpec<P extends TObject, Q extends TObject, B extends TObject, D> = Omit<
+  Spec<P, Q, B, D>,
+  'allow' | 'handle' | 'ifMatch' | 'idempotency' | 'readOnly' | 'open'
+> & {
+  readonly open: 'anybody' | 'signed_in'
+  handle(request: OwnRequest<Static<P>, Static<Q>, Static<B>, D>): Promise<Reply> | Reply
+}
+
+/** The same for routes about the asking person. */
+export function ownRouteFor<D>(): <P extends TObject, Q extends TObject, B extends TObject>(
+  spec: OwnSpec<P, Q, B, D>,
+) => Route<D> {
+  return ({ params = NONE, query = NONE, body = null, ...spec }) =>
+    ({ ...spec, allow: [], params, query, body }) as unknown as Route<D>
 }
 
 /** 200 with a JSON text that is ready to send. */

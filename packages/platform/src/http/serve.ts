@@ -5,7 +5,9 @@ import type { Observe } from '../observe/events.ts'
 import type { Clock } from '../time/clock.ts'
 import { ApiError, STATUS, toApiError } from './api-error.ts'
 import { readJsonBody } from './body.ts'
+import type { Peer } from './client.ts'
 import { type Idempotency, type IdempotencyKey, idempotencyKey } from './idempotency.ts'
+import { createOwnAnswer } from './own-answer.ts'
 import { createPatientFinder, type PatientFinder } from './patient-finder.ts'
 import type { RecordGate } from './record-gate.ts'
 import { errorResponse, replyResponse } from './response.ts'
@@ -24,6 +26,11 @@ export type ServeOptions<D> = {
   readonly gate: RecordGate
   readonly observe: Observe
   readonly clock: Clock
+  readonly peer: Peer
+  /** Proxies of ours in front; each appends to X-Forwarded-For. */
+  readonly trustedProxies?: number
+  /** Origins beside the service's own whose pages may send cookies. */
+  readonly origins?: readonly string[]
 }
 
 /** Answers requests of one route; never rejects. */
@@ -49,7 +56,8 @@ export function createServe<D>(
 ): Serve {
   const { operation, method, readOnly = false } = route
   const patientOf = createPatientFinder(route)
-  const answer = createAnswer(options, route, patientOf)
+  const answer =
+    route.open === undefined ? createAnswer(options, route, patientOf) : createOwnAnswer(options, route)
   return serveWith(options, { operation, method, readOnly, patientOf }, answer, inFlight)
 }
 

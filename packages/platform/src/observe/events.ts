@@ -16,6 +16,7 @@ export type ObservedEvent =
       requestId: string
     }
   | { type: 'auth_rejected'; code: string }
+  | { type: 'password_verified' }
   | { type: 'db_statement'; statement: string; keys: number; seconds: number; failed: boolean }
   | { type: 'cache_lookup'; result: 'hit' | 'miss' }
   | { type: 'server_started'; address: string; version: string }

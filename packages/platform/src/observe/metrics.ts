@@ -77,6 +77,11 @@ function declareSeries(registry: Registry) {
     rejections: counter('ehr_auth_rejections_total', 'Requests refused by authentication or authorization', [
       'code',
     ]),
+    passwords: counter(
+      'ehr_password_verifications_total',
+      'Passwords that were verified, right or wrong',
+      [],
+    ),
     statement: histogram(
       'ehr_db_exchange_duration_seconds',
       'Time of one exchange with the database, by statement',
@@ -103,6 +108,9 @@ function recordEvent(series: ReturnType<typeof declareSeries>, event: ObservedEv
       return
     case 'auth_rejected':
       series.rejections.inc({ code: event.code })
+      return
+    case 'password_verified':
+      series.passwords.inc()
       return
     case 'db_statement':
       series.statement.observe({ statement: event.statement, failed: String(event.failed) }, event.seconds)

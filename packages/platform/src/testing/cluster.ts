@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type EmbeddedServer, startEmbedded } from '../db/embedded.ts'
 import { loadOrCreateSecrets } from '../db/embedded-secrets.ts'
 import { migrateUp } from '../db/migrate.ts'
-import { appUrl, ensureRoles, ownerUrl } from '../db/roles.ts'
+import { adminUrl, appUrl, ensureRoles, ownerUrl } from '../db/roles.ts'
 import { until } from './conditions.ts'
 
 const DATABASE = 'ehr'
@@ -13,6 +13,7 @@ const DATABASE = 'ehr'
 /** A migrated, empty database on a server of its own. */
 export type OwnCluster = {
   readonly appUrl: string
+  readonly adminUrl: string
   readonly ownerUrl: string
   readonly superuserUrl: string
   /** What the server logs, with the settings that every embedded server has. */
@@ -34,12 +35,13 @@ export async function startOwnCluster({ durable = false } = {}): Promise<OwnClus
   const dataDir = mkdtempSync(join(tmpdir(), `ehr-test-${process.pid}-`))
   let server: EmbeddedServer = await startEmbedded({ dataDir, durable })
   const superuserUrl = server.url(DATABASE)
-  const { appPassword } = loadOrCreateSecrets(dataDir)
+  const passwords = loadOrCreateSecrets(dataDir)
   await server.ensureDatabase(DATABASE)
-  await ensureRoles(superuserUrl, appPassword)
+  await ensureRoles(superuserUrl, passwords)
   await migrateUp(superuserUrl)
   return {
-    appUrl: appUrl(superuserUrl, appPassword),
+    appUrl: appUrl(superuserUrl, passwords.appPassword),
+    adminUrl: adminUrl(superuserUrl, passwords.adminPassword),
     ownerUrl: ownerUrl(superuserUrl),
     superuserUrl,
     logFile: join(dataDir, 'postgres.log'),

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { connect } from '../db/connect.ts'
-import { appUrl, ownerUrl } from '../db/roles.ts'
+import { adminUrl, appUrl, ownerUrl } from '../db/roles.ts'
 
 /** Name of the migrated database that tests copy. */
 export const TEMPLATE_NAME = 'ehr_template'
@@ -15,6 +15,7 @@ export type TestCluster = {
   /** URL of the superuser, database `postgres`. */
   readonly superuserUrl: string
   readonly appPassword: string
+  readonly adminPassword: string
 }
 
 /** A database that only one test file uses. */
@@ -22,8 +23,10 @@ export type TestDatabase = {
   readonly name: string
   /** As ehr_owner: owns the schema, passes row security. */
   readonly ownerUrl: string
-  /** As ehr_app: what the servers use. */
+  /** As ehr_app: what the clinical service uses. */
   readonly appUrl: string
+  /** As ehr_admin: what the admin service uses. */
+  readonly adminUrl: string
   /** As the server's superuser, for tests about roles and failures. */
   readonly superuserUrl: string
   drop(): Promise<void>
@@ -49,12 +52,14 @@ export function testCluster(): TestCluster {
     value !== null &&
     'socketDir' in value &&
     'superuserUrl' in value &&
-    'appPassword' in value
+    'appPassword' in value &&
+    'adminPassword' in value
   ) {
     return {
       socketDir: String(value.socketDir),
       superuserUrl: String(value.superuserUrl),
       appPassword: String(value.appPassword),
+      adminPassword: String(value.adminPassword),
     }
   }
   throw new Error('EHR_TEST_CLUSTER does not describe a test server')
@@ -68,7 +73,7 @@ async function createDatabase(template: string): Promise<TestDatabase> {
     `CREATE DATABASE ${name} TEMPLATE ${template} OWNER ehr_owner STRATEGY file_copy`,
     // A copy does not inherit the rights on the database itself.
     `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
-    `GRANT CONNECT ON DATABASE ${name} TO ehr_app`,
+    `GRANT CONNECT ON DATABASE ${name} TO ehr_app, ehr_admin`,
   )
   const url = new URL(cluster.superuserUrl)
   url.pathname = `/${name}`
@@ -76,6 +81,7 @@ async function createDatabase(template: string): Promise<TestDatabase> {
     name,
     ownerUrl: ownerUrl(url.href),
     appUrl: appUrl(url.href, cluster.appPassword),
+    adminUrl: adminUrl(url.href, cluster.adminPassword),
     superuserUrl: url.href,
     drop: () => runOn(cluster.superuserUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   }

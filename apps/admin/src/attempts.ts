@@ -1,0 +1,100 @@
+/**
+ * Limits on guessing. Every attempt is counted before it is looked at, so that many at once are no way
+ * around: by account and by address, or, in a browser where the person has signed in before, by that
+ * browser and account alone, so that a stranger who guesses cannot lock the person out of his own desk.
+ * Source: OWASP "Slow Down Online Guessing Attacks with Device Cookies".
+ */
+import { hash } from 'node:crypto'
+import { NO_ORGANIZATION } from '@ehrconnect/platform/auth/revocations'
+import type { Database } from '@ehrconnect/platform/db/database'
+import { array, boolean, bytea, integer, statement } from '@ehrconnect/platform/db/statement'
+import { tooManyAttempts } from '@ehrconnect/platform/http/api-error'
+
+/** What is counted together. */
+export type Bucket = {
+  /** SHA-256, in hexadecimal digits. */
+  readonly key: string
+  readonly freeAttempts: number
+  readonly leakSeconds: number
+}
+
+/** Wrong passwords before the first wait. */
+const ACCOUNT = { freeAttempts: 5, leakSeconds: 900 }
+/** An address may be a whole clinic's. */
+const ADDRESS = { freeAttempts: 50, leakSeconds: 30 }
+
+/**
+ * Counts an attempt in each bucket and tells which may go on. A bucket that is locked stays as it is.
+ *
+ * Cost: 1 row lock a bucket, always in the order given.
+ */
+export const admitAttempt = statement({
+  name: 'attempts.admit',
+  params: [array(bytea), array(integer), array(integer)],
+  row: { admitted: boolean, wait_seconds: integer },
+  sql: `
+    INSERT INTO identity.attempts AS a (bucket, failures, free_attempts, leak_seconds)
+    SELECT b.bucket, 1, b.free_attempts, b.leak_seconds
+      FROM unnest($1::bytea[], $2::integer[], $3::integer[]) b (bucket, free_attempts, leak_seconds)
+    ON CONFLICT (bucket) DO UPDATE
+       SET admitted = a.locked_until <= now(),
+           failures = CASE WHEN a.locked_until > now() THEN a.failures
+                           ELSE identity.failures_left(a.failures, a.last_at, a.leak_seconds) + 1 END,
+           locked_until = CASE WHEN a.locked_until > now() THEN a.locked_until
+                               ELSE now() + identity.back_off(
+                                 identity.failures_left(a.failures, a.last_at, a.leak_seconds) + 1 - a.free_attempts) END,
+           last_at = CASE WHEN a.locked_until > now() THEN a.last_at ELSE now() END
+    RETURNING a.admitted, ceil(extract(epoch FROM a.locked_until - now()))::integer AS wait_seconds`,
+})
+
+/** The buckets of an attempt on an account; `deviceId` when the account has signed in on that device. */
+export function bucketsOf(what: string, account: string, address: string, deviceId: string | null): Bucket[] {
+  if (deviceId !== null) return [{ key: keyOf(`${what} device`, deviceId, account), ...ACCOUNT }]
+  return [{ key: keyOf(`${what} account`, account), ...ACCOUNT }, addressBucket(address)]
+}
+
+/** The bucket of everything that an address tries. */
+export function addressBucket(address: string): Bucket {
+  return { key: keyOf('address', networkOf(address)), ...ADDRESS }
+}
+
+/** What stands for an account in places that others may see: a name may be a mistyped password. */
+export function accountMark(name: string): string {
+  return hash('sha256', `account ${name}`, 'hex').slice(0, 16)
+}
+
+/**
+ * Counts an attempt.
+ *
+ * Returns: whether it is the last one before a wait.
+ * Throws:  ApiError 429 when it comes too early.
+ */
+export async function countAttempt(db: Database, buckets: readonly Bucket[]): Promise<boolean> {
+  const rows = await db.write.many(NO_ORGANIZATION, admitAttempt, [
+    buckets.map(({ key }) => key),
+    buckets.map(({ freeAttempts }) => freeAttempts),
+    buckets.map(({ leakSeconds }) => leakSeconds),
+  ])
+  const waits = rows.filter(({ admitted }) => !admitted).map(({ wait_seconds }) => wait_seconds)
+  if (waits.length > 0) throw tooManyAttempts(Math.max(1, ...waits))
+  return rows.some(({ wait_seconds }) => wait_seconds > 0)
+}
+
+/** The keys of buckets, for the statement that forgives them. */
+export function keysOf(buckets: readonly Bucket[]): readonly string[] {
+  return buckets.map(({ key }) => key)
+}
+
+function keyOf(...parts: readonly string[]): string {
+  return hash('sha256', parts.join('\0'), 'hex')
+}
+
+/** A customer of a provider has a /64 of IPv6 to himself; counting single addresses would count nothing. */
+function networkOf(address: string): string {
+  if (!address.includes(':')) return address
+  const [head = '', tail] = address.split('::')
+  const first = head === '' ? [] : head.split(':')
+  const last = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0')
+  return [...first, ...(tail === undefined ? [] : zeros), ...last].slice(0, 4).join(':')
+}

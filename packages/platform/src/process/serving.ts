@@ -1,0 +1,54 @@
+/** The life of a service's process: start, listen, orderly stop. */
+import type { App } from '../http/adapter.ts'
+import { listen } from '../http/listen.ts'
+import type { Observe } from '../observe/events.ts'
+
+/** A service that is ready to be listened with. */
+export type Service = {
+  readonly app: App
+  readonly observe: Observe
+  /** From now on /readyz says 503, while requests are still answered. */
+  markStopping(): void
+  close(): Promise<void>
+}
+
+/** A started service and how to listen with it. */
+export type Started = {
+  readonly server: Service
+  readonly version: string
+  readonly port: number
+  readonly host: string
+  /** Several processes listen on the port. */
+  readonly shared: boolean
+  readonly drainMs: number
+}
+
+/** Time in which load balancers notice that the process is not ready, before it stops accepting. */
+const NOTICE_MS = 250
+
+/** Runs the service until a signal; a start that fails is one line and exit code 1. */
+export async function runService(start: () => Promise<Started>): Promise<void> {
+  try {
+    const { server, version, port, host, shared, drainMs } = await start()
+    const listener = listen({ port, host, shared, app: server.app })
+    server.observe({ type: 'server_started', address: listener.url, version })
+
+    let stopping = false
+    const stop = async (reason: string): Promise<void> => {
+      if (stopping) return
+      stopping = true
+      server.observe({ type: 'server_stopping', reason })
+      server.markStopping()
+      listener.announceStop()
+      await new Promise((resolve) => setTimeout(resolve, NOTICE_MS))
+      await listener.stop(drainMs)
+      await server.close()
+      process.exit(0)
+    }
+    process.on('SIGTERM', () => void stop('SIGTERM'))
+    process.on('SIGINT', () => void stop('SIGINT'))
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(1)
+  }
+}
