@@ -20,6 +20,7 @@ import { createObserver } from '@ehrconnect/platform/observe/observer'
 import type { Service } from '@ehrconnect/platform/process/serving'
 import { systemClock } from '@ehrconnect/platform/time/clock'
 import { uuidv7 } from '@ehrconnect/platform/time/ids'
+import { appointmentStepRoutes } from './appointment-steps/routes.ts'
 import { appointmentTypeRoutes } from './appointment-types/routes.ts'
 import { findAppointment } from './appointments/actions.ts'
 import { appointmentRoutes } from './appointments/routes.ts'
@@ -48,6 +49,7 @@ export const routes = [
   ...availabilityRoutes,
   ...appointmentRoutes,
   ...bookingRoutes,
+  ...appointmentStepRoutes,
   ...appointmentTypeRoutes,
   ...scheduleRoutes,
   ...holidayRoutes,

@@ -3,9 +3,10 @@ import { DatabaseError } from '@ehrconnect/platform/db/database-error'
 import { ApiError, invalid, notFound } from '@ehrconnect/platform/http/api-error'
 import { expectedVersion, outdated } from '@ehrconnect/platform/http/etag'
 import type { Caller } from '@ehrconnect/platform/http/route'
-import type { Deps, Opening } from '../deps.ts'
+import { conflictError, conflictOf } from '../booking-conflict.ts'
+import type { Deps, MissedSlot, Opening } from '../deps.ts'
 import { appointmentState, insertAppointment, updateAppointment } from './queries.ts'
-import { CONFLICTS, type Conflict, canOverrule, EDITABLE, MOVABLE, REFUSALS, roomsOfMove } from './rules.ts'
+import { canOverrule, EDITABLE, MOVABLE, REFUSALS, roomsOfMove } from './rules.ts'
 
 /** Times that a booking whose room was taken at the same moment looks for another room. */
 const ROOM_ATTEMPTS = 4
@@ -156,7 +157,7 @@ async function askSchedules(
   if (refusal === 'unknown_type') throw unknown('type_id')
   if (!canOverrule(refusal)) throw refusalOf(refusal)
   if (visit.overbook_reason !== undefined) return opening
-  throw refusalOf(refusal, { nearest: await nearest(deps, orgId, visit) })
+  throw refusalOf(refusal, { nearest: JSON.parse(await deps.nearestSlots(orgId, missedSlot(visit))) })
 }
 
 /** Runs a write, again when only the room that it chose was taken meanwhile, and says what was in the way. */
@@ -169,28 +170,16 @@ async function decided<T>(deps: Deps, orgId: string, visit: AskedVisit, write: (
       const chosen = conflict === 'room' && (visit.room_id ?? null) === null
       if (chosen && attempt < ROOM_ATTEMPTS) continue
       if (conflict === null) throw told(error)
-      const [code, message] = CONFLICTS[conflict]
-      const category = conflict === 'blocked' ? 'unprocessable' : 'conflict'
-      const more = { conflict, nearest: await nearest(deps, orgId, visit) }
-      throw new ApiError(category, code, message, null, more)
+      throw await conflictError(deps, orgId, missedSlot(visit), conflict)
     }
   }
 }
 
-function conflictOf(error: unknown): Conflict | null {
-  if (!(error instanceof DatabaseError)) return null
-  for (const kind of ['practitioner', 'room', 'patient', 'blocked'] as const)
-    if (error.violates(`booking_${kind}`)) return kind
-  // Somebody took time without waiting for the turn: the constraint does not say of whom.
-  return error.violates('booking_spans_no_overlap') ? 'practitioner' : null
-}
-
-async function nearest(deps: Deps, orgId: string, visit: AskedVisit): Promise<unknown> {
-  const missed = {
+function missedSlot(visit: AskedVisit): MissedSlot {
+  return {
     ...{ typeId: visit.type_id, practitionerId: visit.practitioner_id, locationId: visit.location_id },
     ...{ patientId: visit.patient_id ?? null, at: visit.start_time },
   }
-  return JSON.parse(await deps.nearestSlots(orgId, missed))
 }
 
 function refusalOf(refusal: keyof typeof REFUSALS, more: Readonly<Record<string, unknown>> = {}): ApiError {

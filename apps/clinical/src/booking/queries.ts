@@ -90,7 +90,10 @@ export const insertAppointment = statement({
                                WHERE p.org_id = $1 AND p.id = made.patient_id) AS patient_name,
                              made.type_id, asked.type_name, asked.colour, made.practitioner_id,
                              asked.practitioner_name, made.location_id, made.room_id, room.name AS room_name,
-                             made.reason, made.cancel_reason, made.hold_expires_at, made.overbooked,
+                             CASE WHEN (SELECT s.patient_id FROM patient_restrictions s
+                                         WHERE s.org_id = $1 AND s.patient_id = made.patient_id) IS NULL
+                                  THEN made.reason ELSE '' END AS reason,
+                             made.cancel_reason, made.hold_expires_at, made.overbooked,
                              made.overbook_reason, made.arrived_at, made.encounter_id, made.series_id,
                              made.version) r) AS body
         FROM made

@@ -2,9 +2,6 @@
 import type { AppointmentStatus } from '../appointment-schema.ts'
 import type { OpeningRefusal } from '../deps.ts'
 
-/** What was in the way of a booking; nothing tells whose. */
-export type Conflict = 'practitioner' | 'room' | 'patient' | 'blocked'
-
 /** Statuses in which an appointment may be moved, until its encounter is opened. */
 export const MOVABLE: readonly AppointmentStatus[] = [
   'proposed',
@@ -16,14 +13,6 @@ export const MOVABLE: readonly AppointmentStatus[] = [
 
 /** Statuses in which the rest of an appointment, such as its reason, may be changed. */
 export const EDITABLE: readonly AppointmentStatus[] = [...MOVABLE, 'fulfilled']
-
-/** Code and message of a booking that something is in the way of. */
-export const CONFLICTS: Readonly<Record<Conflict, readonly [code: string, message: string]>> = {
-  practitioner: ['slot_taken', 'The practitioner is not free at this time'],
-  room: ['slot_taken', 'The room is not free at this time'],
-  patient: ['patient_busy', 'The patient has another appointment at this time'],
-  blocked: ['time_blocked', 'This time is blocked in the calendar'],
-}
 
 /** Code and message of a booking for which the schedules have no time. */
 export const REFUSALS: Readonly<

@@ -1,4 +1,5 @@
 /** One request for each operation about appointments that somebody of NORTH may make with success. */
+import { STEP_IDS } from './calendars.ts'
 import type { RouteCase } from './cases.ts'
 import { MISSING_ID, NORTH, SOUTH, TWIN_ID, USER_ID } from './clinics.ts'
 
@@ -32,6 +33,15 @@ export const BOOKING_CASES: Readonly<Record<string, RouteCase>> = {
     ...{ params: ONE, headers: { 'if-match': '*' }, status: 200 },
     body: { reason: NORTH.mark },
   },
+  'appointments.confirm': { params: { id: STEP_IDS.confirm }, body: {}, status: 200, once: true },
+  'appointments.check_in': { params: { id: STEP_IDS.checkIn }, status: 200, once: true },
+  'appointments.start': { params: { id: STEP_IDS.start }, status: 200, once: true },
+  'appointments.complete': { params: { id: STEP_IDS.complete }, status: 200, once: true },
+  'appointments.cancel': {
+    ...{ params: { id: STEP_IDS.cancel }, status: 200, once: true },
+    body: { reason: NORTH.mark },
+  },
+  'appointments.no_show': { params: { id: STEP_IDS.noShow }, status: 200, once: true },
 }
 
 /** What the statements that book are given; see statements.ts. */
@@ -45,10 +55,20 @@ export const BOOKING_VALUES: Readonly<Record<string, Readonly<Record<number, str
     }),
   },
   'booking.update': { 3: '{}', 5: '{booked}' },
+  'appointment_steps.make': {
+    3: JSON.stringify({
+      step: 'check-in',
+      statuses: ['booked'],
+      to_status: 'checked-in',
+      unbegun: true,
+      time: 'keep',
+    }),
+  },
 }
 
 /** How rows of SOUTH are known where no text of theirs is read. */
 export const BOOKING_MARKS: Readonly<Record<string, string>> = {
   'appointments.zone': SOUTH.id,
   'booking.state': SOUTH.rowId,
+  'appointment_steps.state': SOUTH.rowId,
 }

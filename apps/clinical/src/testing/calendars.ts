@@ -5,6 +5,16 @@ import { type Clinic, NORTH, TWIN_ID, USER_ID } from './clinics.ts'
 /** The hash of a calendar feed's secret that nobody knows; each clinic has a feed with it. */
 export const SECRET_HASH = 'ab'.repeat(32)
 
+/** Appointments of both clinics from which one step may be made. */
+export const STEP_IDS = {
+  confirm: '01900000-0000-7000-8000-0000000000c1',
+  checkIn: '01900000-0000-7000-8000-0000000000c2',
+  start: '01900000-0000-7000-8000-0000000000c3',
+  complete: '01900000-0000-7000-8000-0000000000c4',
+  cancel: '01900000-0000-7000-8000-0000000000c5',
+  noShow: '01900000-0000-7000-8000-0000000000c6',
+} as const
+
 /** The minutes since 1970 at which the clinic's one group visit begins: another one for each clinic. */
 export function groupStart(clinic: Clinic): number {
   return Date.parse(clinic.id === NORTH.id ? '2030-05-06T08:00:00Z' : '2031-05-05T09:00:00Z') / 60_000
@@ -90,4 +100,16 @@ async function seedBooking(owner: SqlConnection, clinic: Clinic): Promise<void> 
              $3::timestamptz + interval '30 minutes')`,
     start,
   )
+  for (const [nth, [step, appointmentId]] of Object.entries(STEP_IDS).entries()) {
+    const status = { confirm: 'proposed', start: 'arrived', complete: 'checked-in' }[step] ?? 'booked'
+    const day = step === 'noShow' ? '2020-06-08' : '2030-06-10'
+    await owner.query(
+      `INSERT INTO appointments (org_id, id, patient_id, type_id, practitioner_id, location_id, status, start_time,
+                                 end_time, reason, hold_expires_at, arrived_at, created_by)
+       VALUES ($1, $2, $3, $4, $4, $4, $5, $6, $6::timestamptz + interval '30 minutes', $7,
+               CASE WHEN $5 = 'proposed' THEN $6::timestamptz END,
+               CASE WHEN $5 IN ('arrived', 'checked-in') THEN now() END, $8)`,
+      [id, appointmentId, TWIN_ID, rowId, status, `${day}T1${nth}:00:00Z`, mark, USER_ID],
+    )
+  }
 }

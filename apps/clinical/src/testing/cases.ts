@@ -12,6 +12,8 @@ export type RouteCase = {
   readonly body?: Readonly<Record<string, unknown>>
   readonly headers?: Readonly<Record<string, string>>
   readonly status: number
+  /** Whoever asks after the first is told 409. */
+  readonly once?: boolean
 }
 
 /** After all ids. */

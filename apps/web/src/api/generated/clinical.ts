@@ -98,6 +98,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/appointments/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a booking of a hold
+         * @description proposed → booked. A hold that has expired is confirmed as long as nobody else has taken its time; then 409 gives the nearest free slots. A step that may not follow answers 409 `illegal_step` with the present `status` and the `allowed` steps. With `If-Match` it is made only on the version that was read.
+         *
+         *     Roles: front_desk, nurse, clinician, org_admin, system.
+         */
+        post: operations["appointments.confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/{id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The patient is here
+         * @description booked → checked-in, with `arrived_at`. Also for somebody who was marked as not having come and then comes, if the time is still free. A step that may not follow answers 409 `illegal_step` with the present `status` and the `allowed` steps. With `If-Match` it is made only on the version that was read.
+         *
+         *     Roles: front_desk, nurse, clinician, org_admin, system.
+         */
+        post: operations["appointments.check_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the visit: opens its encounter
+         * @description checked-in (or booked) → checked-in with `encounter_id`. The encounter is in-progress, has the type of visit and the reason, and is in the patient's detail at once. A step that may not follow answers 409 `illegal_step` with the present `status` and the `allowed` steps. With `If-Match` it is made only on the version that was read.
+         *
+         *     Roles: nurse, clinician, system.
+         */
+        post: operations["appointments.start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The visit is over
+         * @description checked-in → fulfilled; the encounter, if it is open, is finished. A step that may not follow answers 409 `illegal_step` with the present `status` and the `allowed` steps. With `If-Match` it is made only on the version that was read.
+         *
+         *     Roles: nurse, clinician, system.
+         */
+        post: operations["appointments.complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an appointment
+         * @description Gives its time back at once. Possible until the visit begins. A step that may not follow answers 409 `illegal_step` with the present `status` and the `allowed` steps. With `If-Match` it is made only on the version that was read.
+         *
+         *     Roles: front_desk, nurse, clinician, org_admin, system.
+         */
+        post: operations["appointments.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/{id}/no-show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The patient did not come
+         * @description booked → noshow, from the start of the visit on; gives the time back. A step that may not follow answers 409 `illegal_step` with the present `status` and the `allowed` steps. With `If-Match` it is made only on the version that was read.
+         *
+         *     Roles: front_desk, nurse, clinician, org_admin, system.
+         */
+        post: operations["appointments.no_show"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/appointment-types": {
         parameters: {
             query?: never;
@@ -1823,6 +1955,788 @@ export interface operations {
             };
             /** @description unsupported media type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unprocessable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "appointments.confirm": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new UUID for each intended write; sending it again gives the first reply again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Whom the held time is for, when the hold does not say */
+                    patient_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description FHIR appointment status. proposed is a hold; checked-in with an encounter_id is with the clinician; fulfilled is over */
+                        status: "proposed" | "pending" | "booked" | "arrived" | "checked-in" | "fulfilled" | "cancelled" | "noshow" | "entered-in-error";
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        start_time: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        end_time: string;
+                        /** @description null: time held for nobody in particular */
+                        patient_id: string | null;
+                        patient_name: string | null;
+                        /** @description UUID */
+                        type_id: string;
+                        type_name: string;
+                        /** @description The type's colour, e.g. #3b6fb6 */
+                        colour: string;
+                        /** @description UUID */
+                        practitioner_id: string;
+                        practitioner_name: string;
+                        /** @description UUID */
+                        location_id: string;
+                        room_id: string | null;
+                        room_name: string | null;
+                        /** @description Why the patient comes; the encounter's chief complaint */
+                        reason: string;
+                        cancel_reason: string | null;
+                        /** @description When a hold ends by itself; after that its time is free for everybody */
+                        hold_expires_at: string | null;
+                        /** @description Booked on purpose beside others, or outside of the hours */
+                        overbooked: boolean;
+                        overbook_reason: string | null;
+                        arrived_at: string | null;
+                        /** @description The encounter that the visit opened */
+                        encounter_id: string | null;
+                        series_id: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unprocessable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "appointments.check_in": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new UUID for each intended write; sending it again gives the first reply again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description FHIR appointment status. proposed is a hold; checked-in with an encounter_id is with the clinician; fulfilled is over */
+                        status: "proposed" | "pending" | "booked" | "arrived" | "checked-in" | "fulfilled" | "cancelled" | "noshow" | "entered-in-error";
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        start_time: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        end_time: string;
+                        /** @description null: time held for nobody in particular */
+                        patient_id: string | null;
+                        patient_name: string | null;
+                        /** @description UUID */
+                        type_id: string;
+                        type_name: string;
+                        /** @description The type's colour, e.g. #3b6fb6 */
+                        colour: string;
+                        /** @description UUID */
+                        practitioner_id: string;
+                        practitioner_name: string;
+                        /** @description UUID */
+                        location_id: string;
+                        room_id: string | null;
+                        room_name: string | null;
+                        /** @description Why the patient comes; the encounter's chief complaint */
+                        reason: string;
+                        cancel_reason: string | null;
+                        /** @description When a hold ends by itself; after that its time is free for everybody */
+                        hold_expires_at: string | null;
+                        /** @description Booked on purpose beside others, or outside of the hours */
+                        overbooked: boolean;
+                        overbook_reason: string | null;
+                        arrived_at: string | null;
+                        /** @description The encounter that the visit opened */
+                        encounter_id: string | null;
+                        series_id: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unprocessable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "appointments.start": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new UUID for each intended write; sending it again gives the first reply again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description FHIR appointment status. proposed is a hold; checked-in with an encounter_id is with the clinician; fulfilled is over */
+                        status: "proposed" | "pending" | "booked" | "arrived" | "checked-in" | "fulfilled" | "cancelled" | "noshow" | "entered-in-error";
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        start_time: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        end_time: string;
+                        /** @description null: time held for nobody in particular */
+                        patient_id: string | null;
+                        patient_name: string | null;
+                        /** @description UUID */
+                        type_id: string;
+                        type_name: string;
+                        /** @description The type's colour, e.g. #3b6fb6 */
+                        colour: string;
+                        /** @description UUID */
+                        practitioner_id: string;
+                        practitioner_name: string;
+                        /** @description UUID */
+                        location_id: string;
+                        room_id: string | null;
+                        room_name: string | null;
+                        /** @description Why the patient comes; the encounter's chief complaint */
+                        reason: string;
+                        cancel_reason: string | null;
+                        /** @description When a hold ends by itself; after that its time is free for everybody */
+                        hold_expires_at: string | null;
+                        /** @description Booked on purpose beside others, or outside of the hours */
+                        overbooked: boolean;
+                        overbook_reason: string | null;
+                        arrived_at: string | null;
+                        /** @description The encounter that the visit opened */
+                        encounter_id: string | null;
+                        series_id: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unprocessable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "appointments.complete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new UUID for each intended write; sending it again gives the first reply again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description FHIR appointment status. proposed is a hold; checked-in with an encounter_id is with the clinician; fulfilled is over */
+                        status: "proposed" | "pending" | "booked" | "arrived" | "checked-in" | "fulfilled" | "cancelled" | "noshow" | "entered-in-error";
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        start_time: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        end_time: string;
+                        /** @description null: time held for nobody in particular */
+                        patient_id: string | null;
+                        patient_name: string | null;
+                        /** @description UUID */
+                        type_id: string;
+                        type_name: string;
+                        /** @description The type's colour, e.g. #3b6fb6 */
+                        colour: string;
+                        /** @description UUID */
+                        practitioner_id: string;
+                        practitioner_name: string;
+                        /** @description UUID */
+                        location_id: string;
+                        room_id: string | null;
+                        room_name: string | null;
+                        /** @description Why the patient comes; the encounter's chief complaint */
+                        reason: string;
+                        cancel_reason: string | null;
+                        /** @description When a hold ends by itself; after that its time is free for everybody */
+                        hold_expires_at: string | null;
+                        /** @description Booked on purpose beside others, or outside of the hours */
+                        overbooked: boolean;
+                        overbook_reason: string | null;
+                        arrived_at: string | null;
+                        /** @description The encounter that the visit opened */
+                        encounter_id: string | null;
+                        series_id: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unprocessable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "appointments.cancel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new UUID for each intended write; sending it again gives the first reply again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why, for the record */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description FHIR appointment status. proposed is a hold; checked-in with an encounter_id is with the clinician; fulfilled is over */
+                        status: "proposed" | "pending" | "booked" | "arrived" | "checked-in" | "fulfilled" | "cancelled" | "noshow" | "entered-in-error";
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        start_time: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        end_time: string;
+                        /** @description null: time held for nobody in particular */
+                        patient_id: string | null;
+                        patient_name: string | null;
+                        /** @description UUID */
+                        type_id: string;
+                        type_name: string;
+                        /** @description The type's colour, e.g. #3b6fb6 */
+                        colour: string;
+                        /** @description UUID */
+                        practitioner_id: string;
+                        practitioner_name: string;
+                        /** @description UUID */
+                        location_id: string;
+                        room_id: string | null;
+                        room_name: string | null;
+                        /** @description Why the patient comes; the encounter's chief complaint */
+                        reason: string;
+                        cancel_reason: string | null;
+                        /** @description When a hold ends by itself; after that its time is free for everybody */
+                        hold_expires_at: string | null;
+                        /** @description Booked on purpose beside others, or outside of the hours */
+                        overbooked: boolean;
+                        overbook_reason: string | null;
+                        arrived_at: string | null;
+                        /** @description The encounter that the visit opened */
+                        encounter_id: string | null;
+                        series_id: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unprocessable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "appointments.no_show": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new UUID for each intended write; sending it again gives the first reply again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description FHIR appointment status. proposed is a hold; checked-in with an encounter_id is with the clinician; fulfilled is over */
+                        status: "proposed" | "pending" | "booked" | "arrived" | "checked-in" | "fulfilled" | "cancelled" | "noshow" | "entered-in-error";
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        start_time: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        end_time: string;
+                        /** @description null: time held for nobody in particular */
+                        patient_id: string | null;
+                        patient_name: string | null;
+                        /** @description UUID */
+                        type_id: string;
+                        type_name: string;
+                        /** @description The type's colour, e.g. #3b6fb6 */
+                        colour: string;
+                        /** @description UUID */
+                        practitioner_id: string;
+                        practitioner_name: string;
+                        /** @description UUID */
+                        location_id: string;
+                        room_id: string | null;
+                        room_name: string | null;
+                        /** @description Why the patient comes; the encounter's chief complaint */
+                        reason: string;
+                        cancel_reason: string | null;
+                        /** @description When a hold ends by itself; after that its time is free for everybody */
+                        hold_expires_at: string | null;
+                        /** @description Booked on purpose beside others, or outside of the hours */
+                        overbooked: boolean;
+                        overbook_reason: string | null;
+                        arrived_at: string | null;
+                        /** @description The encounter that the visit opened */
+                        encounter_id: string | null;
+                        series_id: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
