@@ -3,8 +3,8 @@ import { boolean, integer, jsonb, nullable, statement, text, uuid } from '@ehrco
 
 /**
  * Makes a step: the status, the time it takes or gives back, the encounter it opens or ends; audited, with
- * the reply of its idempotency key. No row comes back when the appointment has another version or a status from which the step may not be made,
- * or when nobody can have missed it yet.
+ * the reply of its idempotency key. No row comes back when the appointment has another version or a status
+ * from which the step may not be made, or when nobody can have missed it yet.
  *
  * Params: organization, id, version or null for any, the step as JSON, context.
  */

@@ -104,7 +104,8 @@ async function seedBooking(owner: SqlConnection, clinic: Clinic): Promise<void> 
     const status = { confirm: 'proposed', start: 'arrived', complete: 'checked-in' }[step] ?? 'booked'
     const day = step === 'noShow' ? '2020-06-08' : '2030-06-10'
     await owner.query(
-      `INSERT INTO appointments (org_id, id, patient_id, type_id, practitioner_id, location_id, status, start_time,
+      `INSERT INTO appointments (org_id, id, patient_id, type_id, practitioner_id, location_id, status,
+                                 start_time,
                                  end_time, reason, hold_expires_at, arrived_at, created_by)
        VALUES ($1, $2, $3, $4, $4, $4, $5, $6, $6::timestamptz + interval '30 minutes', $7,
                CASE WHEN $5 = 'proposed' THEN $6::timestamptz END,
