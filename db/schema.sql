@@ -94,6 +94,73 @@ AS $function$
            ORDER BY 1) turn
 $function$
 ;
+CREATE OR REPLACE FUNCTION ehr.book_series(p_org_id uuid, p_series jsonb, p_duration_minutes integer, p_before_minutes integer, p_after_minutes integer, p_capacity integer, p_keep boolean, OUT conflicts jsonb, OUT appointments jsonb)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_patient_id      uuid := (p_series ->> 'patient_id')::uuid;
+  v_practitioner_id uuid := (p_series ->> 'practitioner_id')::uuid;
+  v_visit           record;
+  v_end_time        timestamptz;
+  v_room_id         uuid;
+  v_conflict        text;
+BEGIN
+  conflicts := '[]';
+  appointments := '[]';
+  -- All turns at once: one after the other they could cross those of another series.
+  PERFORM ehr.await_turn(p_org_id, NULL, ARRAY[v_practitioner_id, v_patient_id] || ARRAY(
+    SELECT DISTINCT room.id::uuid
+      FROM jsonb_array_elements(p_series -> 'visits') visit, jsonb_array_elements_text(visit -> 'rooms') room (id)));
+  BEGIN
+    INSERT INTO public.appointment_series (org_id, id, patient_id, type_id, practitioner_id, location_id, rrule,
+                                           time_zone, start_time, created_by)
+    VALUES (p_org_id, (p_series ->> 'id')::uuid, v_patient_id, (p_series ->> 'type_id')::uuid, v_practitioner_id,
+            (p_series ->> 'location_id')::uuid, p_series ->> 'rrule', p_series ->> 'time_zone',
+            (p_series ->> 'start_time')::timestamptz, (p_series ->> 'created_by')::uuid);
+    FOR v_visit IN
+      SELECT x.n, x.id, x.start_time, x.rooms
+        FROM jsonb_to_recordset(p_series -> 'visits') x (n integer, id uuid, start_time timestamptz, rooms uuid[])
+       ORDER BY x.n
+    LOOP
+      v_end_time := v_visit.start_time + make_interval(mins => p_duration_minutes);
+      FOREACH v_room_id IN ARRAY CASE cardinality(v_visit.rooms) WHEN 0 THEN ARRAY[NULL::uuid] ELSE v_visit.rooms END
+      LOOP
+        BEGIN
+          INSERT INTO public.appointments (org_id, id, patient_id, type_id, practitioner_id, location_id, room_id,
+                                           series_id, status, start_time, end_time, reason, created_by)
+          VALUES (p_org_id, v_visit.id, v_patient_id, (p_series ->> 'type_id')::uuid, v_practitioner_id,
+                  (p_series ->> 'location_id')::uuid, v_room_id, (p_series ->> 'id')::uuid, 'booked',
+                  v_visit.start_time, v_end_time, coalesce(p_series ->> 'reason', ''),
+                  (p_series ->> 'created_by')::uuid);
+          PERFORM ehr.take_time(p_org_id, v_visit.id, (p_series ->> 'type_id')::uuid, v_practitioner_id, v_room_id,
+                                v_patient_id, v_visit.start_time, v_end_time, p_before_minutes, p_after_minutes,
+                                p_capacity, false, NULL);
+          v_conflict := NULL;
+          EXIT;
+        EXCEPTION WHEN exclusion_violation THEN
+          GET STACKED DIAGNOSTICS v_conflict = CONSTRAINT_NAME;
+          -- Another room helps when the room is taken, and perhaps when something is blocked.
+          EXIT WHEN v_conflict NOT IN ('booking_room', 'booking_blocked');
+        END;
+      END LOOP;
+      IF v_conflict IS NULL THEN
+        appointments := appointments || jsonb_build_object('id', v_visit.id, 'n', v_visit.n, 'start_time',
+          v_visit.start_time, 'end_time', v_end_time, 'room_id', v_room_id);
+      ELSE
+        conflicts := conflicts || jsonb_build_object('n', v_visit.n, 'conflict', replace(v_conflict, 'booking_', ''));
+      END IF;
+    END LOOP;
+    IF NOT p_keep OR conflicts <> '[]' THEN
+      RAISE EXCEPTION 'told only' USING ERRCODE = 'EHR01';
+    END IF;
+  EXCEPTION WHEN SQLSTATE 'EHR01' THEN
+    -- Undone; the variables stay as they are.
+    NULL;
+  END;
+END
+$function$
+;
 CREATE OR REPLACE FUNCTION ehr.ended_sessions(p_within_seconds integer)
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -198,13 +265,29 @@ BEGIN
   EXECUTE format('CREATE POLICY tenant ON %s USING (%s) WITH CHECK (%s)', tenant_table, in_scope, in_scope);
 END $procedure$
 ;
+CREATE OR REPLACE FUNCTION ehr.release_but(p_org_id uuid, p_appointment_id uuid, p_keeps_practitioner_id uuid, p_keeps_from timestamp with time zone, p_keeps_until timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  WITH gone AS (
+    DELETE FROM public.booking_spans b
+     WHERE b.org_id = p_org_id AND b.appointment_id = p_appointment_id
+    RETURNING b.resource_kind, b.resource_id, b.busy_from, b.busy_until, b.overbooked)
+  INSERT INTO public.waitlist_openings (org_id, id, practitioner_id, busy_from, busy_until)
+  SELECT p_org_id, ehr.uuidv7(), gone.resource_id, gone.busy_from, gone.busy_until
+    FROM gone
+   WHERE gone.resource_kind = 'practitioner' AND NOT gone.overbooked AND gone.busy_until > now()
+     AND (gone.resource_id = p_keeps_practitioner_id AND gone.busy_from >= p_keeps_from
+          AND gone.busy_until <= p_keeps_until) IS NOT TRUE
+$function$
+;
 CREATE OR REPLACE FUNCTION ehr.release_time(p_org_id uuid, p_appointment_id uuid)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 BEGIN
   PERFORM ehr.await_turn(p_org_id, p_appointment_id, NULL);
-  DELETE FROM public.booking_spans WHERE org_id = p_org_id AND appointment_id = p_appointment_id;
+  PERFORM ehr.release_but(p_org_id, p_appointment_id, NULL, NULL, NULL);
 END
 $function$
 ;
@@ -271,8 +354,7 @@ DECLARE
 BEGIN
   PERFORM ehr.await_turn(p_org_id, p_appointment_id, ARRAY[p_practitioner_id, p_room_id, p_patient_id]);
 
-  DELETE FROM public.booking_spans b
-   WHERE b.org_id = p_org_id AND b.appointment_id = p_appointment_id;
+  PERFORM ehr.release_but(p_org_id, p_appointment_id, p_practitioner_id, v_from, v_until);
   DELETE FROM public.booking_spans b
    WHERE b.org_id = p_org_id AND b.resource_id IN (p_practitioner_id, p_room_id, p_patient_id)
      AND b.busy_from > v_from - interval '24 hours' AND b.busy_from < v_until AND b.busy_until > v_from
@@ -351,6 +433,30 @@ CREATE OR REPLACE FUNCTION ehr.uuidv7_at(p_at timestamp with time zone)
  STABLE
 AS $function$
   SELECT (lpad(to_hex((extract(epoch FROM p_at) * 1000)::bigint), 12, '0') || '70008000000000000000')::uuid
+$function$
+;
+CREATE OR REPLACE FUNCTION ehr.waitlist_due(p_after uuid, p_organizations_max integer)
+ RETURNS TABLE(org_id uuid, is_due boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT o.id,
+         EXISTS (SELECT FROM waitlist_openings f WHERE f.org_id = o.id AND f.claimed_until <= now())
+         OR EXISTS (SELECT FROM waitlist_entries w
+                     WHERE w.org_id = o.id AND w.status = 'offered'
+                       AND (w.offer_expires_at <= now()
+                            OR EXISTS (SELECT FROM appointments a
+                                        WHERE a.org_id = o.id AND a.id = w.offered_appointment_id
+                                          AND a.status <> 'proposed')))
+         OR EXISTS (SELECT FROM waitlist_entries w
+                     WHERE w.org_id = o.id AND w.status = 'waiting' AND w.wanted_until < current_date - 1)
+         OR EXISTS (SELECT FROM appointments a
+                     WHERE a.org_id = o.id AND a.hold_expires_at <= now()
+                       AND a.hold_expires_at > now() - interval '1 day'
+                       AND EXISTS (SELECT FROM booking_spans b WHERE b.org_id = o.id AND b.appointment_id = a.id))
+    FROM (SELECT id FROM organizations WHERE id > p_after ORDER BY id LIMIT p_organizations_max) o
+   ORDER BY o.id
 $function$
 ;
 CREATE OR REPLACE FUNCTION identity.audit(p_user_id uuid, p_context jsonb, p_action text, p_entity_type text, p_entity_id uuid, p_outcome text, p_reason text, p_change jsonb)
@@ -1282,12 +1388,35 @@ CREATE TABLE waitlist_entries (
   CONSTRAINT waitlist_entries_practitioner FOREIGN KEY (org_id, practitioner_id) REFERENCES practitioners(org_id, id),
   CONSTRAINT waitlist_entries_type FOREIGN KEY (org_id, type_id) REFERENCES appointment_types(org_id, id),
   CONSTRAINT waitlist_entries_dates CHECK ((wanted_until >= wanted_from)),
+  CONSTRAINT waitlist_entries_hours CHECK ((((COALESCE((start_minute)::integer, 0) >= 0) AND (COALESCE((start_minute)::integer, 0) <= 1439)) AND ((COALESCE((end_minute)::integer, 1440) >= 1) AND (COALESCE((end_minute)::integer, 1440) <= 1440)) AND (COALESCE((start_minute)::integer, 0) < COALESCE((end_minute)::integer, 1440)))),
+  CONSTRAINT waitlist_entries_offer_whole CHECK (((status <> 'offered'::text) OR ((offered_appointment_id IS NOT NULL) AND (offer_expires_at IS NOT NULL)))),
   CONSTRAINT waitlist_entries_priority CHECK (((priority >= 1) AND (priority <= 9))),
-  CONSTRAINT waitlist_entries_status_known CHECK ((status = ANY (ARRAY['waiting'::text, 'offered'::text, 'booked'::text, 'cancelled'::text, 'expired'::text])))
+  CONSTRAINT waitlist_entries_status_known CHECK ((status = ANY (ARRAY['waiting'::text, 'offered'::text, 'booked'::text, 'cancelled'::text, 'expired'::text]))),
+  CONSTRAINT waitlist_entries_weekdays CHECK (((weekdays IS NULL) OR ((cardinality(weekdays) > 0) AND (weekdays <@ ARRAY[(1)::smallint, (2)::smallint, (3)::smallint, (4)::smallint, (5)::smallint, (6)::smallint, (7)::smallint]))))
 );
 CREATE INDEX waitlist_entries_of_patient ON public.waitlist_entries USING btree (org_id, patient_id);
+CREATE INDEX waitlist_entries_offered ON public.waitlist_entries USING btree (org_id, offer_expires_at) WHERE (status = 'offered'::text);
 CREATE INDEX waitlist_entries_waiting ON public.waitlist_entries USING btree (org_id, type_id, priority, created_at, id) WHERE (status = 'waiting'::text);
 CREATE POLICY tenant ON waitlist_entries FOR ALL USING (
+CASE
+    WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
+    ELSE ehr.outside_scope(org_id)
+END) WITH CHECK (…the same);
+
+-- Table waitlist_openings, row-level security forced
+CREATE TABLE waitlist_openings (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  practitioner_id uuid NOT NULL,
+  busy_from timestamp with time zone NOT NULL,
+  busy_until timestamp with time zone NOT NULL,
+  claimed_until timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT waitlist_openings_pkey PRIMARY KEY (org_id, id),
+  CONSTRAINT waitlist_openings_practitioner FOREIGN KEY (org_id, practitioner_id) REFERENCES practitioners(org_id, id),
+  CONSTRAINT waitlist_openings_length CHECK ((busy_until > busy_from))
+);
+CREATE POLICY tenant ON waitlist_openings FOR ALL USING (
 CASE
     WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
     ELSE ehr.outside_scope(org_id)
@@ -1310,6 +1439,7 @@ function ehr.audit_horizon(): everybody may EXECUTE
 function ehr.audit_seal_hash(audit_seals): everybody may EXECUTE
 function ehr.audit_unsealed(uuid,timestamp with time zone,integer): ehr_app may EXECUTE
 function ehr.await_turn(uuid,uuid,uuid[]): ehr_app may EXECUTE, everybody may EXECUTE
+function ehr.book_series(uuid,jsonb,integer,integer,integer,integer,boolean): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.ended_sessions(integer): ehr_admin may EXECUTE, ehr_app may EXECUTE
 function ehr.group_session(uuid,uuid,timestamp with time zone): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.next_audit_seal(uuid,timestamp with time zone,integer): everybody may EXECUTE
@@ -1317,12 +1447,14 @@ function ehr.opened_by(uuid,uuid,uuid): everybody may EXECUTE
 function ehr.outside_scope(uuid): everybody may EXECUTE
 function ehr.pass_glass(uuid,jsonb,text,uuid): everybody may EXECUTE
 function ehr.protect(regclass,text): everybody may EXECUTE
+function ehr.release_but(uuid,uuid,uuid,timestamp with time zone,timestamp with time zone): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.release_time(uuid,uuid): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.remember_reply(uuid,jsonb,integer,text,text,text): everybody may EXECUTE
 function ehr.search_similar(uuid,text,text[],integer): ehr_app may EXECUTE
 function ehr.take_time(uuid,uuid,uuid,uuid,uuid,uuid,timestamp with time zone,timestamp with time zone,integer,integer,integer,boolean,timestamp with time zone): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.uuidv7(): everybody may EXECUTE
 function ehr.uuidv7_at(timestamp with time zone): everybody may EXECUTE
+function ehr.waitlist_due(uuid,integer): ehr_app may EXECUTE
 function identity.audit(uuid,jsonb,text,text,uuid,text,text,jsonb): ehr_admin may EXECUTE
 function identity.back_off(integer): everybody may EXECUTE
 function identity.failures_left(integer,timestamp with time zone,integer): everybody may EXECUTE
@@ -1368,3 +1500,4 @@ table schedules: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table schema_migrations: everybody may SELECT
 table users: ehr_admin may SELECT
 table waitlist_entries: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
+table waitlist_openings: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE

@@ -47,6 +47,7 @@ const DELETABLE: Readonly<Record<string, string>> = {
   schedule_blocks: 'a plan of time ahead',
   schedule_exceptions: 'a plan of time ahead',
   schedule_hours: 'the hours of a schedule are replaced as a whole',
+  waitlist_openings: 'a note that something is to be done; it goes when it is done',
   idempotency_keys: 'remembered replies are forgotten after a while; they are no record of care',
 }
 

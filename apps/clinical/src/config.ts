@@ -72,6 +72,12 @@ export const SETTINGS = {
     '',
     'file outside of the database in which the newest audit seals are noted',
   ),
+  waitlistOffers: choiceSetting(
+    'EHR_WAITLIST_OFFERS',
+    'on',
+    ['on', 'off'],
+    'off: freed time is offered to those who wait by hand only',
+  ),
   drainMs: integerSetting(
     'EHR_SERVER_DRAIN_MS',
     20_000,

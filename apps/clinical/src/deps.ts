@@ -48,6 +48,31 @@ export type Opening = {
   readonly rooms: readonly string[]
 }
 
+/** Free slots that somebody looks for; see availability. */
+export type WantedSlots = {
+  readonly typeId: string
+  readonly practitionerIds: readonly string[] | null
+  readonly locationId: string | null
+  readonly patientId: string | null
+  /** Starts from (inclusive) … until (exclusive), ISO 8601 with offset. */
+  readonly from: string
+  readonly until: string
+  readonly limit: number
+}
+
+/** A slot that may be booked as it is. */
+export type FreeSlot = {
+  readonly practitionerId: string
+  readonly locationId: string
+  readonly roomId: string | null
+  /** ISO 8601, with offset. */
+  readonly startTime: string
+  readonly endTime: string
+  /** Minutes since 1970-01-01T00:00 of the calendar's clock. */
+  readonly localStart: number
+  readonly localEnd: number
+}
+
 /** Dependencies of the clinical service: made once in main, passed down. */
 export type Deps = {
   readonly db: Database
@@ -61,6 +86,14 @@ export type Deps = {
   readonly nearestSlots: (orgId: string, missed: MissedSlot) => Promise<string>
   /** Whether the schedules have time for a visit. */
   readonly findOpening: (orgId: string, wanted: WantedVisit) => Promise<Opening>
+  /** The same for several starts of one kind of visit, in order of time. */
+  readonly findOpenings: (
+    orgId: string,
+    wanted: Omit<WantedVisit, 'startTime'>,
+    starts: readonly string[],
+  ) => Promise<Opening[]>
+  /** The earliest free slots. */
+  readonly freeSlots: (orgId: string, wanted: WantedSlots) => Promise<FreeSlot[]>
   /** An appointment as replies show it; null when the organization has no such one. */
   readonly findAppointment: (orgId: string, id: string) => Promise<AppointmentDetail | null>
 }

@@ -16,13 +16,15 @@ const STRANGER = '01900000-0000-7000-8000-00000000f001'
 /** Routes for those who watch over restricted records, and so see what the trail says. */
 const WATCHERS = /^(audit_events|patient_access)\./
 /** The calendar is not behind the glass; why somebody comes is left out, for everybody. */
-const CALENDAR = /^appointments\./
+const CALENDAR = /^(appointments|appointment_series|waitlist)\./
 
 /** What is in the record, by table. */
 const RECORD: Readonly<Record<string, string>> = {
   patients: `UPDATE patients SET contact_phone = '+1 555 0177', email = '${SECRET}@mail.example',
                     address = '{"city":"${SECRET}"}' WHERE org_id = $1 AND id = ANY ($2)`,
   appointments: `UPDATE appointments SET reason = '${SECRET}' WHERE org_id = $1 AND patient_id = ANY ($2)`,
+  waitlist_entries: `UPDATE waitlist_entries SET note = '${SECRET}'
+                      WHERE org_id = $1 AND patient_id = ANY ($2)`,
   encounters: `UPDATE encounters SET encounter_type = '${SECRET}', chief_complaint = '${SECRET}',
                       note_draft = CASE note_version WHEN 0 THEN '${SECRET}' END
                 WHERE org_id = $1 AND patient_id = ANY ($2)`,
@@ -33,6 +35,9 @@ const RECORD: Readonly<Record<string, string>> = {
   observation_versions: `UPDATE observation_versions SET content = content || '{"display":"${SECRET}"}'
                           WHERE org_id = $1 AND observation_id = ANY ($2)`,
 }
+
+/** Tables that are no record of care: who cares for the calendar changes them. */
+const PLANNED = ['appointments', 'waitlist_entries']
 
 type Route = (typeof routes)[number]
 type Said = { readonly operation: string; readonly status: number; readonly text: string }
@@ -95,7 +100,7 @@ async function ask(clinical: TestClinical, route: Route, query?: object): Promis
 /** The record as the database holds it. */
 async function recordOf({ owner }: TestClinical): Promise<string> {
   const texts: unknown[] = []
-  for (const table of Object.keys(RECORD).filter((name) => name !== 'appointments')) {
+  for (const table of Object.keys(RECORD).filter((name) => !PLANNED.includes(name))) {
     const rows = await owner.query<{ text: string }>(`SELECT t::text AS text FROM ${table} t ORDER BY 1`)
     texts.push(rows.filter(({ text }) => PATIENTS.some((id) => text.includes(id))))
   }

@@ -20,12 +20,13 @@ import { createObserver } from '@ehrconnect/platform/observe/observer'
 import type { Service } from '@ehrconnect/platform/process/serving'
 import { systemClock } from '@ehrconnect/platform/time/clock'
 import { uuidv7 } from '@ehrconnect/platform/time/ids'
+import { appointmentSeriesRoutes } from './appointment-series/routes.ts'
 import { appointmentStepRoutes } from './appointment-steps/routes.ts'
 import { appointmentTypeRoutes } from './appointment-types/routes.ts'
 import { findAppointment } from './appointments/actions.ts'
 import { appointmentRoutes } from './appointments/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
-import { findOpening, nearestSlots } from './availability/actions.ts'
+import { findOpenings, freeSlots, nearestSlots } from './availability/actions.ts'
 import { availabilityRoutes } from './availability/routes.ts'
 import { bookingRoutes } from './booking/routes.ts'
 import { calendarFeedRoutes, calendarRoutes } from './calendar-feeds/routes.ts'
@@ -43,6 +44,10 @@ import { patientSearchRoutes } from './patient-search/routes.ts'
 import { patientRoutes } from './patients/routes.ts'
 import { practitionerRoutes } from './practitioners/routes.ts'
 import { scheduleRoutes } from './schedules/routes.ts'
+import { waitlistRoutes } from './waitlist/routes.ts'
+import { waitlistAnswerRoutes } from './waitlist-answers/routes.ts'
+import { startOffering } from './waitlist-offers/actions.ts'
+import { waitlistOfferRoutes } from './waitlist-offers/routes.ts'
 
 /** All routes of the service. */
 export const routes = [
@@ -50,6 +55,10 @@ export const routes = [
   ...appointmentRoutes,
   ...bookingRoutes,
   ...appointmentStepRoutes,
+  ...appointmentSeriesRoutes,
+  ...waitlistRoutes,
+  ...waitlistOfferRoutes,
+  ...waitlistAnswerRoutes,
   ...appointmentTypeRoutes,
   ...scheduleRoutes,
   ...holidayRoutes,
@@ -124,6 +133,7 @@ export async function startClinical(config: Config): Promise<ClinicalServer> {
   const audit = createAuditLog({ db, clock, mode: config.auditReads, observe })
   const gate = createRecordGate(db)
   const sealing = startSealing({ db, headsFile: config.auditHeadsFile, observe })
+  const offering = config.waitlistOffers === 'on' ? startOffering(deps, observe) : null
   const idPrefix = randomBytes(5).toString('hex')
   return {
     app: createApp({
@@ -145,6 +155,7 @@ export async function startClinical(config: Config): Promise<ClinicalServer> {
     },
     async close() {
       revocations.stop()
+      await offering?.stop()
       await sealing.stop()
       await audit.close()
       await db.close()
@@ -171,7 +182,8 @@ function databaseOf(config: Config, observe: Observe): Database {
   })
 }
 
-function depsOf(config: Config, db: Database): Deps {
+/** What features are given. */
+export function depsOf(config: Config, db: Database): Deps {
   const clock = systemClock
   return {
     db,
@@ -179,7 +191,12 @@ function depsOf(config: Config, db: Database): Deps {
     publicUrl: config.publicUrl.replace(/\/+$/, ''),
     calendarReads: createRateLimit({ perMinute: CALENDAR_READS_MAX, keysMax: CALENDARS_MAX, clock }),
     nearestSlots: (orgId, missed) => nearestSlots({ db }, orgId, missed),
-    findOpening: (orgId, wanted) => findOpening({ db }, orgId, wanted),
+    findOpening: async (orgId, wanted) => {
+      const [opening] = await findOpenings({ db }, orgId, wanted, [wanted.startTime])
+      return opening ?? { refusal: 'not_bookable', rooms: [] }
+    },
+    findOpenings: (orgId, wanted, starts) => findOpenings({ db }, orgId, wanted, starts),
+    freeSlots: (orgId, wanted) => freeSlots({ db }, orgId, wanted),
     findAppointment: (orgId, id) => findAppointment({ db }, orgId, id),
   }
 }

@@ -2,7 +2,15 @@
 import { invalid, notFound } from '@ehrconnect/platform/http/api-error'
 import type { Intervals } from '@ehrconnect/platform/time/intervals'
 import { dateOfDay, dayOfDate, findZone, MINUTES_PER_DAY, type Zone } from '@ehrconnect/platform/time/zones'
-import type { Deps, MissedSlot, Opening, OpeningRefusal, WantedVisit } from '../deps.ts'
+import type {
+  Deps,
+  FreeSlot,
+  MissedSlot,
+  Opening,
+  OpeningRefusal,
+  WantedSlots,
+  WantedVisit,
+} from '../deps.ts'
 import { availabilityOffer, groupSessions, takenOfResources } from './queries.ts'
 import { type Earliest, earliest, findCalendars, type Question, rangeOf, type Slot } from './rules.ts'
 import { type Found, slotList } from './schema.ts'
@@ -88,32 +96,60 @@ export async function nearestSlots(
 }
 
 /**
- * Whether the schedules have time for a visit, whatever is booked already or blocked: a start on the
- * type's grid, ahead of now by its lead time, all of it in open hours of a practitioner who offers it.
+ * Whether the schedules have time for a visit at each of some starts, whatever is booked already or blocked:
+ * a start on the type's grid, ahead of now by its lead time, all of it in open hours of a practitioner who
+ * offers it.
  *
- * Cost: 1 round trip.
+ * Params: the starts in order of time, at least one.
+ * Cost:   1 round trip.
  */
-export async function findOpening(
+export async function findOpenings(
   deps: Pick<Deps, 'db'>,
   orgId: string,
-  wanted: WantedVisit,
-): Promise<Opening> {
-  const offer = await readOffer(deps, orgId, {
-    ...wanted,
-    practitionerIds: [wanted.practitionerId],
-    from: wanted.startTime,
-    until: wanted.startTime,
+  wanted: Omit<WantedVisit, 'startTime'>,
+  starts: readonly string[],
+): Promise<Opening[]> {
+  const [from = '', until = from] = [starts[0], starts.at(-1)]
+  const practitionerIds = [wanted.practitionerId]
+  const offer = await readOffer(deps, orgId, { ...wanted, practitionerIds, from, until })
+  if (offer === null) return starts.map(() => ({ refusal: 'unknown_type', rooms: [] }))
+  const offered = offeredBy(offer)
+  return starts.map((start) => {
+    const ms = Date.parse(start)
+    const found = openingAt(offered, wanted, Math.floor(ms / 60_000))
+    if (found.refusal !== null) return found
+    if (ms % 60_000 !== 0) return { ...found, refusal: 'off_grid' }
+    const isLate = ms / 60_000 < offer.now_minute + offer.lead - LATE_MINUTES
+    return isLate ? { ...found, refusal: 'too_soon' } : found
   })
-  if (offer === null) return { refusal: 'unknown_type', rooms: [] }
-  const ms = Date.parse(wanted.startTime)
-  const found = openingAt(offeredBy(offer), wanted, Math.floor(ms / 60_000))
-  if (found.refusal !== null) return found
-  if (ms % 60_000 !== 0) return { ...found, refusal: 'off_grid' }
-  const isLate = ms / 60_000 < offer.now_minute + offer.lead - LATE_MINUTES
-  return isLate ? { ...found, refusal: 'too_soon' } : found
 }
 
-function openingAt(offered: Offered, { locationId, roomId }: WantedVisit, start: number): Opening {
+/** The earliest free slots, for those who book without being asked. Throws: as findSlots. */
+export async function freeSlots(
+  deps: Pick<Deps, 'db'>,
+  orgId: string,
+  ask: WantedSlots,
+): Promise<FreeSlot[]> {
+  const { slots, duration } = await findSlots(deps, orgId, { ...ask, zone: null })
+  return slots.map(({ start, calendar, roomId }) => {
+    const localStart = start + calendar.zone.offsetAt(start)
+    return {
+      practitionerId: calendar.practitionerId,
+      locationId: calendar.locationId,
+      roomId,
+      startTime: isoOf(start),
+      endTime: isoOf(start + duration),
+      localStart,
+      localEnd: localStart + duration,
+    }
+  })
+}
+
+function openingAt(
+  offered: Offered,
+  { locationId, roomId }: Omit<WantedVisit, 'startTime'>,
+  start: number,
+): Opening {
   const nothing = { taken: new Map(), blocked: new Map(), sessions: [], patient: null }
   const isOpen = (change: Partial<Offered>): boolean => {
     const question = { ...offered, ...nothing, ...change, from: start, until: start + 1 }

@@ -1,6 +1,7 @@
 /** Schedules and bookings of the clinics that every test starts with. */
 import type { SqlConnection } from '@ehrconnect/platform/db/connect'
 import { type Clinic, NORTH, TWIN_ID, USER_ID } from './clinics.ts'
+import { seedWaitlist } from './waitlists.ts'
 
 /** The hash of a calendar feed's secret that nobody knows; each clinic has a feed with it. */
 export const SECRET_HASH = 'ab'.repeat(32)
@@ -88,6 +89,14 @@ async function seedBooking(owner: SqlConnection, clinic: Clinic): Promise<void> 
     ...[mark, start, USER_ID],
   )
   await run(`UPDATE practitioners SET user_id = $3 WHERE org_id = $1 AND id = $2`, USER_ID)
+  await run(
+    `INSERT INTO appointment_series (org_id, id, patient_id, type_id, practitioner_id, location_id, rrule,
+                                     time_zone, start_time, created_by)
+     VALUES ($1, $2, $2, $2, $2, $2, 'FREQ=DAILY;COUNT=1', 'Europe/Berlin', $3, $4)`,
+    ...[start, USER_ID],
+  )
+  await run(`UPDATE appointments SET series_id = $2 WHERE org_id = $1 AND id = $2`)
+  await seedWaitlist(owner, clinic)
   await run(
     `INSERT INTO calendar_feeds (org_id, id, practitioner_id, token_hash, created_by)
      VALUES ($1, $2, $2, decode($3, 'hex'), $4)`,

@@ -3,6 +3,7 @@ import type { Role } from '@ehrconnect/platform/auth/roles'
 import { BOOKING_CASES } from './booking-cases.ts'
 import { CALENDAR_CASES } from './calendar-cases.ts'
 import { MISSING_ID, NORTH, SHUT_ID, TO_SHUT_ID, USER_ID } from './clinics.ts'
+import { WAITLIST_CASES } from './waitlist-cases.ts'
 import { WRITE_CASES } from './written-rows.ts'
 
 /** The request of an operation. */
@@ -24,6 +25,7 @@ const INSTANTS = { from: '2025-01-01T00:00:00Z', to: '2027-01-01T00:00:00+02:00'
 export const CASES: Readonly<Record<string, RouteCase>> = {
   ...CALENDAR_CASES,
   ...BOOKING_CASES,
+  ...WAITLIST_CASES,
   'patients.search': { query: { q: 'unk', limit: '10', cursor: MISSING_ID }, status: 200 },
   'patients.search_post': { body: { q: 'unk', limit: 10, cursor: MISSING_ID }, status: 200 },
   'patients.get': { params: { id: NORTH.rowId }, status: 200 },

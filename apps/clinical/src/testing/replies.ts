@@ -47,6 +47,10 @@ export async function checkedReply(method: string, path: string, response: Respo
 /** Beside what every error says, a refused booking says what was in the way and what is free instead. */
 const MORE: Readonly<Record<string, string>> = {
   conflict: 'string',
+  conflicts: 'number',
+  visits: 'object',
+  time_zone: 'string',
+  count: 'number',
   status: 'string',
   allowed: 'object',
   nearest: 'object',

@@ -8,6 +8,7 @@ import { BOOKING_MARKS, BOOKING_VALUES } from './booking-cases.ts'
 import { CALENDAR_VALUES } from './calendar-cases.ts'
 import { groupStart } from './calendars.ts'
 import { MISSING_ID, SOUTH, TWIN_ID, USER_ID } from './clinics.ts'
+import { WAITLIST_MARKS, WAITLIST_VALUES } from './waitlist-cases.ts'
 import { WRITTEN_ROWS } from './written-rows.ts'
 
 export type { AnyStatement }
@@ -20,6 +21,7 @@ export const STATEMENTS: readonly AnyStatement[] =
 export const WITHOUT_ORGANIZATION: Readonly<Record<string, string>> = {
   'audit.unsealed': 'tells whose audit events wait to be sealed, by ids only',
   'auth.ended_sessions': 'reads which sessions ended lately, by ids only; a session is of a person',
+  'waitlist.due': 'tells where something is due for those who wait, by ids of organizations only',
   'auth.revoked_users': 'reads which users were signed out; a user may belong to several organizations',
 }
 
@@ -49,9 +51,10 @@ const AUDIT_EVENT = {
 }
 
 /** Parameters by their place where the general values would not do. */
-const EXCEPTIONS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+const EXCEPTIONS: Readonly<Record<string, Readonly<Record<number, string | ((rowId: string) => string)>>>> = {
   ...CALENDAR_VALUES,
   ...BOOKING_VALUES,
+  ...WAITLIST_VALUES,
   // An id that is taken makes no row.
   'patients.insert': { 1: MISSING_ID },
   'audit_events.of_organization': { 1: FIRST_ID, 2: LAST_ID },
@@ -71,6 +74,10 @@ const EXCEPTIONS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
 const MARKS: Readonly<Record<string, string>> = {
   'audit_events.access_report': SOUTH.rowId,
   ...BOOKING_MARKS,
+  ...Object.fromEntries(WAITLIST_MARKS.map((name) => [name, SOUTH.rowId])),
+  'appointment_series.get': SOUTH.rowId,
+  'appointment_series.zone': SOUTH.id,
+  'appointment_series.insert': SOUTH.id,
   'schedules.get': SOUTH.rowId,
   'calendar_feeds.list': SOUTH.rowId,
   'schedules.list': SOUTH.rowId,
@@ -91,7 +98,7 @@ export function valuesFor(statement: AnyStatement, orgId: string, rowId: string)
   const seen = new Map<string, number>()
   return statement.params.map((type, place) => {
     const exception = EXCEPTIONS[statement.name]?.[place]
-    if (exception !== undefined) return exception
+    if (exception !== undefined) return typeof exception === 'string' ? exception : exception(rowId)
     const base = type.pg.replace('[]', '')
     const nth = seen.get(base) ?? 0
     seen.set(base, nth + 1)

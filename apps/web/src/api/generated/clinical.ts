@@ -230,6 +230,208 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/appointment-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book a recurring visit, all of it or nothing
+         * @description Visits are at the same time of day on the clock of the calendar (the zone of the practitioner’s schedule at the site, else of the organization), also when daylight saving begins or ends; of a time that comes twice the first is meant, a time that the clock skips is a conflict and is never moved. When a visit cannot be had nothing is booked: 409 `series_conflict` with the same report that `dry_run` answers with 200, and for each such visit the nearest free slots.
+         *
+         *     Roles: front_desk, nurse, clinician, org_admin, system.
+         */
+        post: operations["appointment_series.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointment-series/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A series and its appointments
+         * @description Roles: front_desk, nurse, clinician, billing, org_admin, system.
+         */
+        get: operations["appointment_series.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointment-series/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel what is left of a series, from a day on
+         * @description Visits that have begun or are over stay as they are, and so do those before the day.
+         *
+         *     Roles: front_desk, nurse, clinician, org_admin, system.
+         */
+        post: operations["appointment_series.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who waits, in the order in which freed time is offered
+         * @description By priority, then by when they came. With `practitioner_id`: those who wait for that one, and those who wait for anybody.
+         *
+         *     Roles: front_desk, nurse, clinician, org_admin, system.
+         */
+        get: operations["waitlist.list"];
+        put?: never;
+        /**
+         * Put a patient on the waitlist
+         * @description Time that becomes free from now on is offered; what is free already is found by availability and booked, or offered by hand.
+         *
+         *     Roles: front_desk, nurse, clinician, org_admin, system.
+         */
+        post: operations["waitlist.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waitlist/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One entry of the waitlist
+         * @description Roles: front_desk, nurse, clinician, org_admin, system.
+         */
+        get: operations["waitlist.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what somebody waits for
+         * @description A JSON merge patch (RFC 7396): members that are absent stay, null clears.
+         *
+         *     Roles: front_desk, nurse, clinician, org_admin, system.
+         */
+        patch: operations["waitlist.update"];
+        trace?: never;
+    };
+    "/api/waitlist/{id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer a slot to somebody who waits
+         * @description The slot is held for the patient: an appointment with status proposed. Time that becomes free is offered without this, within seconds, to the first whose wishes it fits; who does not take it in time waits on, and the next is asked.
+         *
+         *     Roles: front_desk, nurse, clinician, org_admin, system.
+         */
+        post: operations["waitlist.offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waitlist/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book what is offered
+         * @description The hold becomes a booking. Of two who accept at once one gets it. An offer ends by the clock of the database, whether or not anybody has looked: 409 `not_offered`.
+         *
+         *     Roles: front_desk, nurse, clinician, org_admin, system.
+         */
+        post: operations["waitlist.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waitlist/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline what is offered; the entry waits on, and the next is asked
+         * @description Roles: front_desk, nurse, clinician, org_admin, system.
+         */
+        post: operations["waitlist.decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waitlist/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take somebody off the waitlist, with what they are offered
+         * @description Roles: front_desk, nurse, clinician, org_admin, system.
+         */
+        post: operations["waitlist.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/appointment-types": {
         parameters: {
             query?: never;
@@ -2737,6 +2939,1480 @@ export interface operations {
             };
             /** @description not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unprocessable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "appointment_series.create": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intended write; sending it again gives the first reply again */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description UUID */
+                    patient_id: string;
+                    /** @description UUID */
+                    type_id: string;
+                    /** @description UUID */
+                    practitioner_id: string;
+                    /** @description UUID */
+                    location_id: string;
+                    /** @description null: any that is free */
+                    room_id?: string | null;
+                    /** @description YYYY-MM-DDTHH:MM on the clock of the calendar, without offset */
+                    local_start: string;
+                    /** @description RFC 5545 recurrence rule: FREQ (DAILY, WEEKLY, MONTHLY) with COUNT or UNTIL, and INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST. At most 104 visits within two years */
+                    rrule: string;
+                    reason?: string;
+                    /** @description Only tell what would happen */
+                    dry_run?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        time_zone: string;
+                        /** @description Visits */
+                        count: number;
+                        /** @description Visits that cannot be had */
+                        conflicts: number;
+                        visits: {
+                            /** @description YYYY-MM-DDTHH:MM on the clock of time_zone */
+                            local_start: string;
+                            /** @description null: the clock skips this time */
+                            start_time: string | null;
+                            /** @description What is in the way: skipped_time, practitioner, room, patient, blocked, or what the schedules say (outside_hours, closed_day, off_grid, too_soon, room_closed, not_bookable) */
+                            conflict: string | null;
+                            /** @description The nearest free slots instead */
+                            nearest?: {
+                                /** @description UUID */
+                                practitioner_id: string;
+                                /** @description UUID */
+                                location_id: string;
+                                /** @description UUID */
+                                room_id?: string;
+                                /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                                start_time: string;
+                                /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                                end_time: string;
+                                /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                                local_start: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description UUID */
+                        patient_id: string;
+                        /** @description UUID */
+                        type_id: string;
+                        /** @description UUID */
+                        practitioner_id: string;
+                        /** @description UUID */
+                        location_id: string;
+                        rrule: string;
+                        time_zone: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        start_time: string;
+                        status: "active" | "cancelled";
+                        /** @description UUID */
+                        created_by: string;
+                        version: number;
+                        appointments: {
+                            /** @description UUID */
+                            id: string;
+                            status: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            start_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            end_time: string;
+                            room_id: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unprocessable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "appointment_series.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description UUID */
+                        patient_id: string;
+                        /** @description UUID */
+                        type_id: string;
+                        /** @description UUID */
+                        practitioner_id: string;
+                        /** @description UUID */
+                        location_id: string;
+                        rrule: string;
+                        time_zone: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        start_time: string;
+                        status: "active" | "cancelled";
+                        /** @description UUID */
+                        created_by: string;
+                        version: number;
+                        appointments: {
+                            /** @description UUID */
+                            id: string;
+                            status: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            start_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            end_time: string;
+                            room_id: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "appointment_series.cancel": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The first day, on the clock of the series */
+                    from: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description UUID */
+                        patient_id: string;
+                        /** @description UUID */
+                        type_id: string;
+                        /** @description UUID */
+                        practitioner_id: string;
+                        /** @description UUID */
+                        location_id: string;
+                        rrule: string;
+                        time_zone: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        start_time: string;
+                        status: "active" | "cancelled";
+                        /** @description UUID */
+                        created_by: string;
+                        version: number;
+                        appointments: {
+                            /** @description UUID */
+                            id: string;
+                            status: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            start_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            end_time: string;
+                            room_id: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description precondition required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "waitlist.list": {
+        parameters: {
+            query?: {
+                status?: "waiting" | "offered" | "booked" | "cancelled" | "expired";
+                /** @description UUID */
+                patient_id?: string;
+                /** @description UUID */
+                type_id?: string;
+                /** @description UUID */
+                practitioner_id?: string;
+                /** @description Rows of a page, 50 when absent */
+                limit?: number;
+                /** @description UUID */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        waitlist: {
+                            /** @description UUID */
+                            id: string;
+                            /** @description UUID */
+                            org_id: string;
+                            /** @description UUID */
+                            patient_id: string;
+                            patient_name: string;
+                            /** @description UUID */
+                            type_id: string;
+                            /** @description null: anybody */
+                            practitioner_id: string | null;
+                            /** @description A site; null: anywhere */
+                            location_id: string | null;
+                            /** @description YYYY-MM-DD */
+                            wanted_from: string;
+                            /** @description The last day, included */
+                            wanted_until: string;
+                            /** @description ISO 8601: Monday is 1; null: any */
+                            weekdays: number[] | null;
+                            /** @description Minutes after midnight on the clock of the calendar: the earliest start; null: any */
+                            start_minute: number | null;
+                            /** @description Minutes after midnight on the clock of the calendar: the latest end; null: any */
+                            end_minute: number | null;
+                            /** @description 1 is asked first; 5 when absent */
+                            priority: number;
+                            /** @description Left out where the patient's record is restricted */
+                            note: string;
+                            /** @description offered: a slot is held until offer_expires_at; expired: the last day is over */
+                            status: "waiting" | "offered" | "booked" | "cancelled" | "expired";
+                            offered_appointment_id: string | null;
+                            offer_expires_at: string | null;
+                            /** @description UUID */
+                            created_by: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            created_at: string;
+                            version: number;
+                        }[];
+                        count: number;
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "waitlist.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new UUID for each intended write; sending it again gives the first reply again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description UUID */
+                    patient_id: string;
+                    /** @description UUID */
+                    type_id: string;
+                    /** @description YYYY-MM-DD */
+                    wanted_from: string;
+                    /** @description The last day, included */
+                    wanted_until: string;
+                    /** @description null: anybody */
+                    practitioner_id?: string | null;
+                    /** @description A site; null: anywhere */
+                    location_id?: string | null;
+                    /** @description ISO 8601: Monday is 1; null: any */
+                    weekdays?: number[] | null;
+                    /** @description Minutes after midnight on the clock of the calendar: the earliest start; null: any */
+                    start_minute?: number | null;
+                    /** @description Minutes after midnight on the clock of the calendar: the latest end; null: any */
+                    end_minute?: number | null;
+                    /** @description 1 is asked first; 5 when absent */
+                    priority?: number;
+                    /** @description Left out where the patient's record is restricted */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description UUID */
+                        patient_id: string;
+                        patient_name: string;
+                        /** @description UUID */
+                        type_id: string;
+                        /** @description null: anybody */
+                        practitioner_id: string | null;
+                        /** @description A site; null: anywhere */
+                        location_id: string | null;
+                        /** @description YYYY-MM-DD */
+                        wanted_from: string;
+                        /** @description The last day, included */
+                        wanted_until: string;
+                        /** @description ISO 8601: Monday is 1; null: any */
+                        weekdays: number[] | null;
+                        /** @description Minutes after midnight on the clock of the calendar: the earliest start; null: any */
+                        start_minute: number | null;
+                        /** @description Minutes after midnight on the clock of the calendar: the latest end; null: any */
+                        end_minute: number | null;
+                        /** @description 1 is asked first; 5 when absent */
+                        priority: number;
+                        /** @description Left out where the patient's record is restricted */
+                        note: string;
+                        /** @description offered: a slot is held until offer_expires_at; expired: the last day is over */
+                        status: "waiting" | "offered" | "booked" | "cancelled" | "expired";
+                        offered_appointment_id: string | null;
+                        offer_expires_at: string | null;
+                        /** @description UUID */
+                        created_by: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        created_at: string;
+                        version: number;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unprocessable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "waitlist.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description UUID */
+                        patient_id: string;
+                        patient_name: string;
+                        /** @description UUID */
+                        type_id: string;
+                        /** @description null: anybody */
+                        practitioner_id: string | null;
+                        /** @description A site; null: anywhere */
+                        location_id: string | null;
+                        /** @description YYYY-MM-DD */
+                        wanted_from: string;
+                        /** @description The last day, included */
+                        wanted_until: string;
+                        /** @description ISO 8601: Monday is 1; null: any */
+                        weekdays: number[] | null;
+                        /** @description Minutes after midnight on the clock of the calendar: the earliest start; null: any */
+                        start_minute: number | null;
+                        /** @description Minutes after midnight on the clock of the calendar: the latest end; null: any */
+                        end_minute: number | null;
+                        /** @description 1 is asked first; 5 when absent */
+                        priority: number;
+                        /** @description Left out where the patient's record is restricted */
+                        note: string;
+                        /** @description offered: a slot is held until offer_expires_at; expired: the last day is over */
+                        status: "waiting" | "offered" | "booked" | "cancelled" | "expired";
+                        offered_appointment_id: string | null;
+                        offer_expires_at: string | null;
+                        /** @description UUID */
+                        created_by: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        created_at: string;
+                        version: number;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "waitlist.update": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description UUID */
+                    type_id?: string;
+                    /** @description null: anybody */
+                    practitioner_id?: string | null;
+                    /** @description A site; null: anywhere */
+                    location_id?: string | null;
+                    /** @description YYYY-MM-DD */
+                    wanted_from?: string;
+                    /** @description The last day, included */
+                    wanted_until?: string;
+                    /** @description ISO 8601: Monday is 1; null: any */
+                    weekdays?: number[] | null;
+                    /** @description Minutes after midnight on the clock of the calendar: the earliest start; null: any */
+                    start_minute?: number | null;
+                    /** @description Minutes after midnight on the clock of the calendar: the latest end; null: any */
+                    end_minute?: number | null;
+                    /** @description 1 is asked first; 5 when absent */
+                    priority?: number;
+                    /** @description Left out where the patient's record is restricted */
+                    note?: string;
+                };
+                "application/merge-patch+json": {
+                    /** @description UUID */
+                    type_id?: string;
+                    /** @description null: anybody */
+                    practitioner_id?: string | null;
+                    /** @description A site; null: anywhere */
+                    location_id?: string | null;
+                    /** @description YYYY-MM-DD */
+                    wanted_from?: string;
+                    /** @description The last day, included */
+                    wanted_until?: string;
+                    /** @description ISO 8601: Monday is 1; null: any */
+                    weekdays?: number[] | null;
+                    /** @description Minutes after midnight on the clock of the calendar: the earliest start; null: any */
+                    start_minute?: number | null;
+                    /** @description Minutes after midnight on the clock of the calendar: the latest end; null: any */
+                    end_minute?: number | null;
+                    /** @description 1 is asked first; 5 when absent */
+                    priority?: number;
+                    /** @description Left out where the patient's record is restricted */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @description UUID */
+                        org_id: string;
+                        /** @description UUID */
+                        patient_id: string;
+                        patient_name: string;
+                        /** @description UUID */
+                        type_id: string;
+                        /** @description null: anybody */
+                        practitioner_id: string | null;
+                        /** @description A site; null: anywhere */
+                        location_id: string | null;
+                        /** @description YYYY-MM-DD */
+                        wanted_from: string;
+                        /** @description The last day, included */
+                        wanted_until: string;
+                        /** @description ISO 8601: Monday is 1; null: any */
+                        weekdays: number[] | null;
+                        /** @description Minutes after midnight on the clock of the calendar: the earliest start; null: any */
+                        start_minute: number | null;
+                        /** @description Minutes after midnight on the clock of the calendar: the latest end; null: any */
+                        end_minute: number | null;
+                        /** @description 1 is asked first; 5 when absent */
+                        priority: number;
+                        /** @description Left out where the patient's record is restricted */
+                        note: string;
+                        /** @description offered: a slot is held until offer_expires_at; expired: the last day is over */
+                        status: "waiting" | "offered" | "booked" | "cancelled" | "expired";
+                        offered_appointment_id: string | null;
+                        offer_expires_at: string | null;
+                        /** @description UUID */
+                        created_by: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        created_at: string;
+                        version: number;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description precondition failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description precondition required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "waitlist.offer": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intended write; sending it again gives the first reply again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description UUID */
+                    practitioner_id: string;
+                    /** @description UUID */
+                    location_id: string;
+                    room_id?: string | null;
+                    /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                    start_time: string;
+                    /** @description How long it stands, 60 when absent; at most until the start */
+                    hold_minutes?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        /** @constant */
+                        status: "offered";
+                        /** @description UUID */
+                        offered_appointment_id: string;
+                        /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                        offer_expires_at: string;
+                        version: number;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unprocessable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "waitlist.accept": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intended write; sending it again gives the first reply again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        status: "booked" | "waiting" | "cancelled";
+                        /** @description What was booked */
+                        appointment_id: string | null;
+                        start_time: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unprocessable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "waitlist.decline": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new UUID for each intended write; sending it again gives the first reply again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        status: "booked" | "waiting" | "cancelled";
+                        /** @description What was booked */
+                        appointment_id: string | null;
+                        start_time: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unprocessable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "waitlist.cancel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new UUID for each intended write; sending it again gives the first reply again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description UUID */
+                        id: string;
+                        status: "booked" | "waiting" | "cancelled";
+                        /** @description What was booked */
+                        appointment_id: string | null;
+                        start_time: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unsupported media type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
