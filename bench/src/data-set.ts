@@ -14,15 +14,23 @@ const COUNTS_FILE = 'bench-set.json'
 /** Per cent of the patients in each organization when they are founded one by one: unequal, as in life. */
 const SHARES: readonly number[] = [45, 18, 12, 8, 6, 4, 3, 2, 1, 1]
 
+/** How large a set is. */
+export type LoadOptions = {
+  readonly patients: number
+  readonly observationsPerPatient: number
+  /** Most encounters of a patient; all when absent. */
+  readonly encountersMax?: number
+}
+
 /** Loads so many patients with so many observations each. */
 export async function load(
   { say }: Context,
   platform: Platform,
   database: Database,
-  wanted: { readonly patients: number; readonly observationsPerPatient: number },
+  wanted: LoadOptions,
 ): Promise<void> {
   const help = await platform.command(['seed', '--help'])
-  for (const args of loadCommands(help, wanted.patients, wanted.observationsPerPatient)) {
+  for (const args of loadCommands(help, wanted)) {
     if (args[0] === 'seed') say(`ehr ${args.join(' ')}`)
     await platform.command(args, { show: args[0] === 'seed' })
   }
@@ -43,11 +51,15 @@ export async function forgetEarlierRuns(database: Database): Promise<void> {
 }
 
 /** The `ehr` commands that load so many patients: at once when the build can, else clinic by clinic. */
-export function loadCommands(seedHelp: string, patients: number, observationsEach: number): string[][] {
+export function loadCommands(
+  seedHelp: string,
+  { patients, observationsPerPatient, encountersMax }: LoadOptions,
+): string[][] {
   if (/--bench\b/.test(seedHelp)) {
     const observations = /--observations[a-z-]*/.exec(seedHelp)?.[0]
-    const few = observations === undefined ? [] : [observations, String(observationsEach)]
-    return [['seed', '--bench', '--patients', String(patients), ...few]]
+    const few = observations === undefined ? [] : [observations, String(observationsPerPatient)]
+    const recent = encountersMax === undefined ? [] : ['--encounters', String(encountersMax)]
+    return [['seed', '--bench', '--patients', String(patients), ...few, ...recent]]
   }
   return sizesOf(patients).flatMap((size, nth) => {
     const slug = `bench-${nth + 1}`
@@ -60,8 +72,12 @@ export function loadCommands(seedHelp: string, patients: number, observationsEac
 }
 
 /** Whether the rows are those of a whole load. */
-export function fits(counts: Counts, patients: number): boolean {
-  return counts.patients === patients && counts.encounters >= patients * ENCOUNTERS_PER_PATIENT_MIN
+export function fits(
+  counts: Counts,
+  { patients, encountersMax }: Pick<LoadOptions, 'patients' | 'encountersMax'>,
+): boolean {
+  const least = encountersMax === undefined ? ENCOUNTERS_PER_PATIENT_MIN : encountersMax / 2
+  return counts.patients === patients && counts.encounters >= patients * least
 }
 
 /** The counts of a set that was loaded and counted before, checked by its patients; else counts anew. */

@@ -11,6 +11,7 @@ type SeedFlags = CommonFlags & {
   readonly bench: boolean
   readonly patients: number
   readonly observations: number
+  readonly encounters?: number
   readonly seed: number
   readonly json: boolean
 }
@@ -18,6 +19,7 @@ type SeedFlags = CommonFlags & {
 const PATIENTS_MAX = 10_000_000
 const SEED_MAX = 2 ** 31 - 1
 const OBSERVATIONS_MAX = 50
+const ENCOUNTERS_MAX = 1_000
 
 /** Adds the command. */
 export function addSeed(program: Command): void {
@@ -33,6 +35,7 @@ export function addSeed(program: Command): void {
       wholeNumber(0, OBSERVATIONS_MAX),
       OBSERVATIONS_MAX,
     )
+    .option('--encounters <n>', 'at most so many of a patient, with --bench', wholeNumber(1, ENCOUNTERS_MAX))
     .option('--json', 'the report for programs', false)
     .addHelpText('after', '\nExample:\n  npx ehr seed --org hill --patients 10000 --seed 7')
     .action(runSeed)
@@ -49,7 +52,11 @@ async function runSeed(flags: SeedFlags): Promise<void> {
     const common = { ownerUrl, patients: flags.patients, seed: flags.seed, now: new Date(), onProgress }
     if (orgId === null) {
       const { seedBench } = await import('../seed/bench.ts')
-      return seedBench({ ...common, observationsPerPatient: flags.observations })
+      return seedBench({
+        ...common,
+        observationsPerPatient: flags.observations,
+        encountersMax: flags.encounters,
+      })
     }
     const { seedOrganization } = await import('../seed/seed.ts')
     return seedOrganization({ ...common, orgId })

@@ -25,6 +25,8 @@ export type BenchOptions = {
   organizations?: number
   /** Observations of a patient on average, 0 to OBSERVATIONS_PER_PATIENT. */
   observationsPerPatient?: number
+  /** Most encounters of a patient, the newest; all by default. */
+  encountersMax?: number | undefined
   onProgress?: OnProgress | undefined
   /** Called with the SQL of every index and key that is built at the end. */
   onStep?: (what: string) => void
@@ -63,7 +65,8 @@ export async function seedBench(options: BenchOptions): Promise<SeedReport> {
     (options.observationsPerPatient ?? OBSERVATIONS_PER_PATIENT) / OBSERVATIONS_PER_PATIENT
   if (!(observationsKept >= 0 && observationsKept <= 1))
     throw new Failure(`observations per patient must lie between 0 and ${OBSERVATIONS_PER_PATIENT}`)
-  const run = { seed: options.seed, now: options.now, observationsKept }
+  const { seed, now, encountersMax } = options
+  const run = { seed, now, observationsKept, encountersMax, lean: true }
   const foundings = benchFoundings(options.patients, options.organizations)
   const connection = await connectSeeder(options.ownerUrl)
   try {

@@ -36,27 +36,38 @@ const smokingTexts = SMOKING.map(([code, display]) =>
 const middles = new Map<Measure, string[]>()
 const components = new Map<Measure, string[]>()
 
-/** From the category to the end of a line with a number; `value` is rounded to the measure's decimals. */
-export function quantityText(name: MeasureName, value: number, band: number, female: boolean): string {
+/**
+ * From the category to the end of a line with a number; `value` is rounded to the measure's decimals. A lean
+ * line of a vital sign says how the value is, but not from which range that follows.
+ */
+export function quantityText(
+  name: MeasureName,
+  value: number,
+  band: number,
+  female: boolean,
+  lean: boolean,
+): string {
   const measure = MEASURES[name]
   const range = normalRange(measure, band, female)
   const mark = interpret(value, range)
-  const place = placeOf(band, female, mark)
-  const middle = middles.get(measure)?.[place] ?? middleText(measure, place, 'quantity', range, mark)
+  const bare = lean && measure.category === 'vital-signs'
+  const place = placeOf(band, female, mark, bare)
+  const middle =
+    middles.get(measure)?.[place] ?? middleText(measure, place, 'quantity', bare ? null : range, mark)
   return `${middle}${value}\t${COPY_NULL}\t[]\n`
 }
 
 /** From the category to the end of a line with the blood pressure panel. */
-export function pressureText(systolic: number, diastolic: number, band: number): string {
+export function pressureText(systolic: number, diastolic: number, band: number, lean: boolean): string {
   const upper = normalRange(SYSTOLIC, band, false)
   const lower = normalRange(DIASTOLIC, band, false)
   const marks = [interpret(systolic, upper), interpret(diastolic, lower)] as const
   const whole = marks.includes('H') ? 'H' : marks.includes('L') ? 'L' : 'N'
-  const place = placeOf(0, false, whole)
+  const place = placeOf(0, false, whole, false)
   const measure = MEASURES.pressure
   const middle = middles.get(measure)?.[place] ?? middleText(measure, place, 'none', null, whole)
-  const first = componentStart(SYSTOLIC, band, upper, marks[0])
-  const second = componentStart(DIASTOLIC, band, lower, marks[1])
+  const first = componentStart(SYSTOLIC, band, lean ? null : upper, marks[0], lean)
+  const second = componentStart(DIASTOLIC, band, lean ? null : lower, marks[1], lean)
   return `${middle}${COPY_NULL}\t${COPY_NULL}\t[${first}${systolic}},${second}${diastolic}}]\n`
 }
 
@@ -73,8 +84,9 @@ export function rounded(name: MeasureName, value: number): number {
   return Math.round(value * scale) / scale
 }
 
-function placeOf(band: number, female: boolean, mark: Interpretation): number {
-  return (band * 2 + (female ? 1 : 0)) * INTERPRETATIONS.length + INTERPRETATIONS.indexOf(mark)
+function placeOf(band: number, female: boolean, mark: Interpretation, bare: boolean): number {
+  const group = (band * 2 + (female ? 1 : 0)) * 2 + (bare ? 1 : 0)
+  return group * INTERPRETATIONS.length + INTERPRETATIONS.indexOf(mark)
 }
 
 function middleText(
@@ -102,8 +114,14 @@ function middleText(
 }
 
 /** A component up to its number, which stands last. */
-function componentStart(measure: Measure, band: number, range: Range | null, mark: Interpretation): string {
-  const place = placeOf(band, false, mark)
+function componentStart(
+  measure: Measure,
+  band: number,
+  range: Range | null,
+  mark: Interpretation,
+  bare: boolean,
+): string {
+  const place = placeOf(band, false, mark, bare)
   const known = components.get(measure)?.[place]
   if (known !== undefined) return known
   const component = {

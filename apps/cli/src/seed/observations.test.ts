@@ -177,3 +177,34 @@ describe('the body', () => {
     expect(high.length / latest.length).toBeGreaterThan(0.9)
   })
 })
+
+describe('a lean record', () => {
+  const clinic = standing('general_practice')
+  const whole = generate(clinic, 0, 200)
+  const lean = generate(clinic, 0, 200, 1, NOW, 1, { lean: true })
+
+  test('lacks the reference ranges of vital signs and nothing else', () => {
+    const bare = lean.observations.filter((row) => row['category'] === 'vital-signs')
+    expect(bare.length).toBeGreaterThan(1_000)
+    for (const row of bare) {
+      expect(row['reference_range']).toBe('[]')
+      for (const part of JSON.parse(text(row, 'components'))) expect(part.reference_range).toEqual([])
+    }
+    const others = (rows: typeof bare) => rows.filter((row) => row['category'] !== 'vital-signs')
+    expect(others(lean.observations)).toEqual(others(whole.observations))
+    const values = (rows: typeof bare) =>
+      rows.map((row) => [row['id'], row['value_number'], row['interpretation']])
+    expect(values(lean.observations)).toEqual(values(whole.observations))
+  })
+
+  test('of few encounters holds the newest', () => {
+    const few = generate(clinic, 0, 200, 1, NOW, 1, { encountersMax: 3 })
+    expect(few.patients).toEqual(whole.patients)
+    const byPatient = (rows: typeof few.encounters) => Map.groupBy(rows, (row) => text(row, 'patient_id'))
+    const all = byPatient(whole.encounters)
+    for (const [patient, kept] of byPatient(few.encounters)) {
+      const newest = (all.get(patient) ?? []).slice(-3).map((row) => row['start_time'])
+      expect(kept.map((row) => row['start_time'])).toEqual(newest)
+    }
+  })
+})

@@ -19,6 +19,7 @@ export type ObservedVisit = {
   start: number
   now: number
   kept: number
+  lean: boolean
   prng: Prng
   lines: TableText
 }
@@ -30,7 +31,7 @@ const LABORATORY_MINUTES = 26 * 60
 
 /** Adds the observations of one visit. */
 export function observeVisit(observed: ObservedVisit): void {
-  const { visit, body, age, prng, kept } = observed
+  const { visit, body, age, prng, kept, lean } = observed
   const scene: Scene = {
     day: visit.day,
     age,
@@ -43,7 +44,7 @@ export function observeVisit(observed: ObservedVisit): void {
     if (probability < 1 && !prng.chance(probability)) continue
     for (const name of measures) {
       if (!applies(name, scene)) continue
-      const text = valueText(name, body, scene, prng)
+      const text = valueText(name, body, scene, prng, lean)
       // Values are drawn even when the row is left out: they carry the person's state on.
       if (kept < 1 && !prng.chance(kept)) continue
       const late = name === 'pain_after' ? visit.minutes - 1 : Math.min(minute++, visit.minutes - 1)
@@ -58,13 +59,13 @@ function applies(name: MeasureName, scene: Scene): boolean {
   return ages === undefined || (scene.age >= ages[0] && scene.age < ages[1])
 }
 
-function valueText(name: MeasureName, body: Body, scene: Scene, prng: Prng): string {
+function valueText(name: MeasureName, body: Body, scene: Scene, prng: Prng, lean: boolean): string {
   const band = ageBand(scene.age)
   if (name === 'smoking') return smokingText(body.smoking)
   if (name !== 'pressure')
-    return quantityText(name, rounded(name, VALUES[name](body, scene, prng)), band, body.female)
+    return quantityText(name, rounded(name, VALUES[name](body, scene, prng)), band, body.female, lean)
   const [systolic, diastolic] = bloodPressure(body, scene, prng)
-  return pressureText(systolic, diastolic, band)
+  return pressureText(systolic, diastolic, band, lean)
 }
 
 function addLine(observed: ObservedVisit, name: MeasureName, at: number, text: string): void {

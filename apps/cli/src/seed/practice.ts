@@ -19,7 +19,16 @@ export type Founding = { slug: string; name: string; kind: ClinicKind; region: R
 export type Founded = Cohort & { id: string; slug: string; name: string; staff: Staff }
 
 /** What every record of a run is generated from. */
-export type RunOptions = { seed: number; now: Date; observationsKept: number }
+export type RunOptions = {
+  seed: number
+  now: Date
+  /** Part of the observations, 0 to 1. */
+  observationsKept: number
+  /** Most visits of a patient; the newest are kept. All when absent. */
+  encountersMax?: number | undefined
+  /** Vital signs come without reference ranges, as most systems send them: an eighth less to store. */
+  lean?: boolean
+}
 
 /** An organization that stands in the database, with those who treat its patients. */
 export type Standing = {
@@ -69,7 +78,7 @@ export async function foundOrganization(
 /** The writer of an organization's records. Throws: RangeError when its time zone is not known. */
 export function recordWriterOf(
   standing: Standing,
-  { seed, now, observationsKept }: RunOptions,
+  { seed, now, observationsKept, encountersMax, lean }: RunOptions,
 ): RecordWriter {
   const nowMinutes = Math.floor(now.getTime() / MS_PER_MINUTE)
   const nowDay = Math.floor(nowMinutes / MINUTES_PER_DAY)
@@ -92,5 +101,7 @@ export function recordWriterOf(
     mrnPrefix: mrnPrefix(standing.slug),
     mrnFirst: standing.mrnFirst,
     observationsKept,
+    encountersMax: encountersMax ?? Number.POSITIVE_INFINITY,
+    lean: lean ?? false,
   })
 }

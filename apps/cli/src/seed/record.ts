@@ -42,6 +42,10 @@ export type Practice = Clinic & {
   now: number
   /** Part of the observations that is kept, 0 to 1. */
   observationsKept: number
+  /** Most visits of a patient; the newest are kept. */
+  encountersMax: number
+  /** Vital signs come without reference ranges. */
+  lean: boolean
 }
 
 /** Writes the records of one practice's patients. */
@@ -69,7 +73,8 @@ export function createRecordWriter(practice: Practice): RecordWriter {
     write(index, block) {
       const { person, id } = begin(index)
       block.patients.add(patientLine(practice, person, id, index))
-      for (const visit of planVisits(prng, person, practice))
+      const visits = planVisits(prng, person, practice)
+      for (const visit of visits.slice(-Math.min(visits.length, practice.encountersMax)))
         writeVisit(practice, person, id, visit, prng, block)
     },
   }
@@ -147,6 +152,7 @@ function writeVisit(
     start,
     now: practice.now,
     kept: practice.observationsKept,
+    lean: practice.lean,
     prng,
     lines: block.observations,
   })

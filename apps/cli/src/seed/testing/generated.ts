@@ -1,6 +1,6 @@
 /** Reads generated COPY text back into rows, and generates a clinic without a database. */
 import { OBSERVATION_COLUMNS } from '../observation-text.ts'
-import { recordWriterOf, type Standing } from '../practice.ts'
+import { type RunOptions, recordWriterOf, type Standing } from '../practice.ts'
 import { ENCOUNTER_COLUMNS, PATIENT_COLUMNS } from '../record.ts'
 import { createBlock, type TableText } from '../table-text.ts'
 
@@ -38,8 +38,9 @@ export function generate(
   seed = 1,
   now = NOW,
   observationsKept = 1,
+  more: Partial<RunOptions> = {},
 ): Generated {
-  const writer = recordWriterOf(clinic, { seed, now, observationsKept })
+  const writer = recordWriterOf(clinic, { seed, now, observationsKept, ...more })
   const block = createBlock()
   for (let index = from; index < to; index++) writer.write(index, block)
   return {
