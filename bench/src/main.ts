@@ -1,12 +1,14 @@
 /** `npm run bench`: measures the platform from outside. Everything it starts, it stops. */
 import type { Context, Scenario } from './context.ts'
+import { growth } from './scenarios/growth.ts'
 import { observations } from './scenarios/observations.ts'
 import { read } from './scenarios/read.ts'
 import { search } from './scenarios/search.ts'
 import { stacks } from './scenarios/stacks.ts'
+import { users } from './scenarios/users.ts'
 import { HELP, readSettings, type Settings, UsageError } from './settings.ts'
 
-const SCENARIOS: readonly Scenario[] = [read, search, observations, stacks]
+const SCENARIOS: readonly Scenario[] = [read, search, observations, stacks, users, growth]
 const USAGE_EXIT_CODE = 2
 const INTERRUPTED_EXIT_CODE = 130
 

@@ -50,6 +50,8 @@ export async function startPlatform(
     dataDir,
     '--clinical-port',
     String(port),
+    '--admin-port',
+    String(freePort()),
     '--no-web',
     '--empty',
     ...flags,

@@ -31,7 +31,7 @@ describe('the arguments of a run', () => {
 
   test('differ between scenarios', () => {
     expect(read('stacks')).toMatchObject({ seconds: 5, rounds: 8, connections: [100], patients: 1_000_000 })
-    expect(read('stacks', '--quick')).toMatchObject({ rounds: 2, patients: 20_000, quick: true })
+    expect(read('stacks', '--quick')).toMatchObject({ rounds: 2, patients: 10_000, quick: true })
     expect(read('users')).toMatchObject({ users: 100_000, minutes: 5, processes: 6 })
     expect(read('growth')).toMatchObject({ max: 10_000_000 })
   })

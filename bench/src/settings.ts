@@ -81,7 +81,7 @@ const QUICK: Defaults = { seconds: '2', rounds: '2', connections: '1,32', patien
 const DEFAULTS: Readonly<Record<string, readonly [Defaults, Defaults]>> = {
   stacks: [
     { seconds: '5', rounds: '8', connections: '100', patients: '1000000' },
-    { seconds: '1', rounds: '2', connections: '100', patients: '20000' },
+    { seconds: '1', rounds: '2', connections: '100', patients: '10000' },
   ],
   growth: [
     { seconds: '5', rounds: '4', connections: '8', patients: '10000' },

@@ -37,6 +37,8 @@ export type Ground = {
 
 /** Enough patients that the reads are as spread as in life. */
 const SAMPLE_SIZE = 50_000
+const BARE_LOG = ['SET wal_level = minimal', 'SET max_wal_senders = 0']
+const WHOLE_LOG = ['RESET wal_level', 'RESET max_wal_senders']
 const SAMPLE_MARGIN = 1.5
 /** The read needs encounters; observations only make the database as large as it would be. */
 const OBSERVATIONS_PER_PATIENT = 5
@@ -54,6 +56,8 @@ export type GroundOptions = {
   readonly name: string
   readonly patients: number
   readonly observationsPerPatient: number
+  /** Most encounters of a patient; all when absent. */
+  readonly encountersMax?: number
   /** Connections to PostgreSQL beside the platform's own. */
   readonly connections: number
 }
@@ -110,7 +114,7 @@ async function openLoaded(
   let opened = await open(context, dataDir, options)
   let counts = await knownCounts(dataDir, opened.database)
   // A load that was broken off left nothing, or a set of another size.
-  if (counts.patients > 0 && !fits(counts, patients)) {
+  if (counts.patients > 0 && !fits(counts, options)) {
     say(`the data set holds ${counts.patients} patients and ${counts.encounters} encounters: loading it anew`)
     await opened.platform.stop()
     forgetCounts(dataDir)
@@ -120,14 +124,31 @@ async function openLoaded(
   if (counts.patients > 0) return { ...opened, counts }
   say(`loading ${patients.toLocaleString('en-US')} patients; this is kept for later runs`)
   const startedAt = performance.now()
+  // What is loaded can be loaded again: it need not be written twice, to the log of changes as well.
+  opened = await reopen(context, dataDir, options, opened, BARE_LOG)
   await load(context, opened.platform, opened.database, options)
+  opened = await reopen(context, dataDir, options, opened, WHOLE_LOG)
   counts = await countRows(opened.database)
-  if (!fits(counts, patients)) throw new Error(`ehr seed loaded ${counts.patients} patients`)
+  if (!fits(counts, options)) throw new Error(`ehr seed loaded ${counts.patients} patients`)
   keepCounts(dataDir, counts)
   const bytes = await databaseBytes(opened.database)
   const seconds = Math.round((performance.now() - startedAt) / MS_PER_SECOND)
   say(`loaded in ${seconds} s: ${(bytes / GIGABYTE).toFixed(1)} GB of tables and indexes`)
   return { ...opened, counts }
+}
+
+/** Changes settings of the server and starts everything anew with them. */
+async function reopen(
+  context: Context,
+  dataDir: string,
+  options: GroundOptions,
+  { platform, database }: Opened,
+  settings: readonly string[],
+): Promise<Opened> {
+  await database.rows('SET ROLE NONE')
+  for (const setting of settings) await database.rows(`ALTER SYSTEM ${setting}`)
+  await platform.stop()
+  return open(context, dataDir, options)
 }
 
 /** Starts the platform, with room in the database for the clients of the scenario. */

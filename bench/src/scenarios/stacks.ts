@@ -201,7 +201,7 @@ function sayStackRun({ context, stacks: all }: Session, { stack, rate, block, po
   const title = all.find(({ name }) => name === stack)?.title ?? stack
   const how = rate === null ? 'saturation' : `at ${rate}/s`
   const times = `p50 ${digits(point.p50_ms)}  p95 ${digits(point.p95_ms)}  p99 ${digits(point.p99_ms)} ms`
-  const wrong = point.errors > 0 ? `  VOID: ${point.errors} errors` : ''
+  const wrong = point.errors > 0 ? `  VOID: ${JSON.stringify(point.failures)}` : ''
   const figures = `${digits(point.requests_per_second).padStart(7)} req/s  ${times}${wrong}`
   context.say(`block ${block + 1}  ${how.padEnd(12)} ${title.padEnd(34)} ${figures}`)
 }

@@ -15,7 +15,16 @@ const PLAN: Plan = {
 function point(rate: number, rest: Partial<Point> = {}): Point {
   const latencies = { p50_ms: 1, p95_ms: 2, p99_ms: 3, max_ms: 9 }
   const costs = { server_cpu_us: 30, postgres_cpu_us: 20, redis_cpu_us: 0, generator_cpu_us: 7 }
-  return { requests_per_second: rate, ...latencies, errors: 0, unanswered: 0, ...costs, rss_mb: 50, ...rest }
+  return {
+    requests_per_second: rate,
+    ...latencies,
+    errors: 0,
+    failures: {},
+    unanswered: 0,
+    ...costs,
+    rss_mb: 50,
+    ...rest,
+  }
 }
 
 const run = (stack: string, block: number, measured: Point, rate: number | null = null): StackRun => ({

@@ -73,7 +73,8 @@ export async function startOurs(
   mkdirSync(dataDir, { recursive: true })
   rmSync(join(dataDir, 'run.json'), { force: true })
   const port = freePort()
-  const args = ['start', '--data-dir', dataDir, '--clinical-port', String(port), '--no-web', '--empty']
+  const ports = ['--clinical-port', String(port), '--admin-port', String(freePort())]
+  const args = ['start', '--data-dir', dataDir, ...ports, '--no-web', '--empty']
   const child = Bun.spawn([EHR, ...args, ...flags], {
     cwd: ROOT,
     env: {
@@ -109,11 +110,10 @@ export async function startOurs(
   return { port, pids: () => descendants(Number(pid), false), stop }
 }
 
-function environmentOf(mode: Mode, redis: Redis | null): Record<string, string> {
-  if (mode === 'uncached') {
-    return Object.fromEntries(Object.entries(CACHE_OFF).filter(([name]) => settingExists(name)))
-  }
-  return redis === null ? {} : { [REDIS_SETTING]: redis.url }
+/** Settings for a mode: without a cache, with one in memory, or with one in Redis. */
+export function environmentOf(mode: Mode, redis: Redis | null): Record<string, string> {
+  const wanted = mode === 'uncached' ? CACHE_OFF : redis === null ? {} : { [REDIS_SETTING]: redis.url }
+  return Object.fromEntries(Object.entries(wanted).filter(([name]) => settingExists(name)))
 }
 
 /** The servers refuse a setting that they do not know; all they know stand in the handbook. */

@@ -11,7 +11,7 @@ const NAMES = { ours: 'EHRConnect', slow: 'Slow & <old>' }
 function resultOf(): StacksResult {
   const settings = readSettings(['stacks'], ['stacks'])
   if (settings === null) throw new Error('help was asked for')
-  const figures = { errors: 0, unanswered: 0, redis_cpu_us: 0, generator_cpu_us: 7, rss_mb: 50 }
+  const figures = { errors: 0, failures: {}, unanswered: 0, redis_cpu_us: 0, generator_cpu_us: 7, rss_mb: 50 }
   const costs = { server_cpu_us: 30, postgres_cpu_us: 20, max_ms: 90 }
   const runs: StackRun[] = Object.keys(NAMES).flatMap((stack, nth) =>
     [null, 100, 250].flatMap((rate) =>

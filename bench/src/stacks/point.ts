@@ -19,6 +19,8 @@ export type Point = {
   readonly max_ms: number
   /** Requests without a proper reply; a run with any is void. */
   readonly errors: number
+  /** The same by status, or by what happened to the connection. */
+  readonly failures: Readonly<Record<string, number>>
   /** Of an open run: requests without a reply some seconds after its end. */
   readonly unanswered: number
   readonly server_cpu_us: number
@@ -30,7 +32,7 @@ export type Point = {
 }
 
 /** Names of the figures. */
-export type PointFigure = keyof Point
+export type PointFigure = Exclude<keyof Point, 'failures'>
 
 /** How hard to ask. */
 export type Push =
@@ -114,6 +116,7 @@ export function pointOf(outcome: Outcome, before: Times, after: Times, rss: numb
     p99_ms: percentileMs(latencies, 99),
     max_ms: percentileMs(latencies, 100),
     errors: errorCount(errors),
+    failures: failuresOf(outcome),
     unanswered,
     server_cpu_us: (after.server - before.server) / replies,
     postgres_cpu_us: (after.postgres - before.postgres) / replies,
@@ -121,6 +124,12 @@ export function pointOf(outcome: Outcome, before: Times, after: Times, rss: numb
     generator_cpu_us: (cpuSeconds * US_PER_SECOND) / replies,
     rss_mb: rss,
   }
+}
+
+function failuresOf({ statuses, errors }: Outcome): Record<string, number> {
+  const { status: _, ...broken } = errors
+  const refused = Object.entries(statuses).filter(([status]) => !status.startsWith('2'))
+  return Object.fromEntries([...refused, ...Object.entries(broken)].filter(([, count]) => count > 0))
 }
 
 function textsOf(asks: readonly Ask[], stack: Stack, senders: readonly Sender[]): string[] {
