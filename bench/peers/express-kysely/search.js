@@ -41,9 +41,26 @@ function byBeginning(orgId, terms, size) {
   const union = found
     .map((query) => db.selectFrom(query.as('hit')).selectAll())
     .reduce((all, query) => all.union(query))
-  return inOrder(db.selectFrom(union.as('u')).select(SHOWN))
-    .limit(size + 1)
+  return shown(inOrder(db.selectFrom(union.as('u'))).limit(size + 1))
+}
+
+/** The patients of a query; those whose record is behind glass without their phone number. */
+async function shown(query) {
+  const rows = await query
+    .select(SHOWN)
+    .select((eb) =>
+      eb
+        .exists(
+          eb
+            .selectFrom('patient_restrictions as s')
+            .select('s.patient_id')
+            .whereRef('s.org_id', '=', 'u.org_id')
+            .whereRef('s.patient_id', '=', 'u.id'),
+        )
+        .as('restricted'),
+    )
     .execute()
+  return rows.map((row) => (row.restricted ? { ...row, contact_phone: null } : row))
 }
 
 function byNumbers(range, { digits, born }, text, textEnd, orgId) {
@@ -80,5 +97,5 @@ async function bySimilarity(orgId, text, size, rows) {
     .orderBy('search_last_first')
     .orderBy('id')
     .limit(size)
-  return db.selectFrom(best.as('u')).select(SHOWN).orderBy('search_last_first').orderBy('id').execute()
+  return shown(db.selectFrom(best.as('u')).orderBy('search_last_first').orderBy('id'))
 }

@@ -39,6 +39,16 @@ export const Patient = sequelize.define(
   { tableName: 'patients' },
 )
 
+/** That a patient's record is behind glass. */
+const Restriction = sequelize.define(
+  'Restriction',
+  {
+    org_id: { type: UUID, primaryKey: true },
+    patient_id: { type: UUID, primaryKey: true },
+  },
+  { tableName: 'patient_restrictions' },
+)
+
 /** An encounter. */
 export const Encounter = sequelize.define(
   'Encounter',
@@ -152,6 +162,7 @@ export const Location = sequelize.define(
 
 // Sequelize joins by one column; the organization is named in each query.
 Patient.hasMany(Encounter, { as: 'recent_encounters', sourceKey: 'id', foreignKey: 'patient_id' })
+Patient.hasOne(Restriction, { as: 'restriction', sourceKey: 'id', foreignKey: 'patient_id' })
 Encounter.hasOne(Appointment, { as: 'appointment', sourceKey: 'id', foreignKey: 'encounter_id' })
 
 /** Redis; null when reads are not cached. */

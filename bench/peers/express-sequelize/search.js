@@ -25,8 +25,20 @@ export async function searchPatients(orgId, q, size) {
   const terms = searchTerms(q)
   if (terms === null) return null
   const where = { org_id: orgId, active: true, [Op.or]: readings(terms) }
-  const rows = await Patient.findAll({ attributes: SHOWN, where, order: BY_NAME, limit: size + 1 })
-  return wantsSimilar(terms, rows, size) ? bySimilarity(orgId, terms.text, size, rows) : rows
+  const include = restrictionOf(orgId)
+  const rows = await Patient.findAll({ attributes: SHOWN, where, include, order: BY_NAME, limit: size + 1 })
+  return wantsSimilar(terms, rows, size) ? bySimilarity(orgId, terms.text, size, rows) : rows.map(shown)
+}
+
+function restrictionOf(orgId) {
+  return { association: 'restriction', attributes: ['patient_id'], where: { org_id: orgId }, required: false }
+}
+
+/** A patient as a search shows one; one whose record is behind glass without the phone number. */
+function shown(patient) {
+  const { restriction, search_last_first: _, ...fields } = patient.toJSON()
+  const restricted = restriction != null
+  return { ...fields, contact_phone: restricted ? null : fields.contact_phone, restricted }
 }
 
 function readings({ text, textEnd, firstNameEnd, digits, born, byWords, byNumber }) {
@@ -53,14 +65,10 @@ async function bySimilarity(orgId, text, size, rows) {
   const more = await Patient.findAll({
     attributes: [...SHOWN, 'search_last_first'],
     where: { org_id: orgId, id: [...known, ...ids] },
+    include: restrictionOf(orgId),
     order: BY_NAME,
   })
   const best = [...more.filter(({ id }) => known.has(id)), ...more.filter(({ id }) => !known.has(id))]
   const kept = new Set(best.slice(0, size).map(({ id }) => id))
-  return more
-    .filter(({ id }) => kept.has(id))
-    .map((patient) => {
-      const { search_last_first: _, ...shown } = patient.toJSON()
-      return shown
-    })
+  return more.filter(({ id }) => kept.has(id)).map(shown)
 }

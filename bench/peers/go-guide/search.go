@@ -21,25 +21,34 @@ type FoundPatient struct {
 	Sex          string  `json:"sex"`
 	ContactPhone *string `json:"contact_phone"`
 	Active       bool    `json:"active"`
+	Restricted   bool    `json:"restricted"`
 }
 
-const foundColumns = `id, org_id, mrn, first_name, last_name, date_of_birth::text, sex, contact_phone, active`
+const foundColumns = `id, org_id, mrn, first_name, last_name, date_of_birth::text, sex, contact_phone, active, restricted`
 
 // SearchPatients searches patients by name or MRN
 // Target: <30ms
+//
+// Mended: says which records are restricted, and hides their phone numbers.
 func (s *PatientService) SearchPatients(ctx context.Context, orgID, query string, limit int) ([]FoundPatient, error) {
 	sqlQuery := `
-        SELECT ` + foundColumns + `
-        FROM patients
-        WHERE org_id = $1
-          AND active = TRUE
-          AND (
-            first_name ILIKE $2 OR
-            last_name ILIKE $2 OR
-            mrn ILIKE $2
-          )
-        ORDER BY last_name, first_name
-        LIMIT $3
+        SELECT id, org_id, mrn, first_name, last_name, date_of_birth::text, sex,
+               CASE WHEN NOT restricted THEN contact_phone END, active, restricted
+        FROM (
+            SELECT p.*, EXISTS (
+                SELECT 1 FROM patient_restrictions r WHERE r.org_id = p.org_id AND r.patient_id = p.id
+            ) AS restricted
+            FROM patients p
+            WHERE p.org_id = $1
+              AND p.active = TRUE
+              AND (
+                p.first_name ILIKE $2 OR
+                p.last_name ILIKE $2 OR
+                p.mrn ILIKE $2
+              )
+            ORDER BY p.last_name, p.first_name
+            LIMIT $3
+        ) found
     `
 	return s.found(ctx, sqlQuery, orgID, "%"+query+"%", limit)
 }
@@ -86,7 +95,7 @@ func (s *PatientService) found(ctx context.Context, sqlQuery string, args ...any
 		err := rows.Scan(
 			&p.ID, &p.OrgID, &p.MRN,
 			&p.FirstName, &p.LastName,
-			&p.DateOfBirth, &p.Sex, &p.ContactPhone, &p.Active,
+			&p.DateOfBirth, &p.Sex, &p.ContactPhone, &p.Active, &p.Restricted,
 		)
 		if err != nil {
 			return nil, err

@@ -31,5 +31,6 @@ record Patient(
       LocalDate dateOfBirth,
       String sex,
       String contactPhone,
-      boolean active) {}
+      boolean active,
+      boolean restricted) {}
 }
