@@ -48,6 +48,11 @@ describe('the arguments of a run', () => {
     expect(read('read', '--connections', '100, 8,8')?.connections).toEqual([8, 100])
   })
 
+  test('may want the data set only', () => {
+    expect(read('growth')?.prepare).toBe(false)
+    expect(read('growth', '--prepare')?.prepare).toBe(true)
+  })
+
   test('ask for help', () => {
     expect(read('--help')).toBeNull()
   })

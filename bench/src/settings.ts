@@ -18,6 +18,8 @@ export type Settings = {
   readonly pgbenchClients: number
   /** Small data and short runs: for trying the bench itself, never for figures. */
   readonly quick: boolean
+  /** stacks, growth, users: only load the data set and build what is needed. */
+  readonly prepare: boolean
   /** Missing load generators may be installed by apt-get. */
   readonly install: boolean
   /** stacks: names of the stacks that take part; all when empty. */
@@ -55,6 +57,7 @@ Options:
   --scale X             the same in millions, with 50 observations a patient (default: stacks 1, users 0.1)
   --pgbench-clients N   clients at which pgbench is also run at the highest level (default 16)
   --quick               small data and few short runs, no result file: a trial
+  --prepare             stacks, growth, users: load the data and build the peers, measure nothing
   --no-install          never install a missing load generator or Redis
   --only LIST           stacks: names of stacks (ours, ours-redis, names of folders in bench/peers)
   --rows LIST           stacks: read, read-cached, search-common, search-rare, search-infix, encounters,
@@ -127,6 +130,7 @@ export function readSettings(args: readonly string[], scenarios: readonly string
     patients: patientsOf(given.patients, given.scale),
     pgbenchClients: whole('--pgbench-clients', given['pgbench-clients'] ?? '16', 1, CONNECTIONS_MAX),
     quick,
+    prepare: values.prepare === true,
     install: given['no-install'] !== true,
     only: names(given.only),
     rows: names(given.rows),
@@ -150,6 +154,7 @@ function parse(args: readonly string[]) {
         patients: { type: 'string' },
         'pgbench-clients': { type: 'string' },
         quick: { type: 'boolean' },
+        prepare: { type: 'boolean' },
         'no-install': { type: 'boolean' },
         scale: { type: 'string' },
         only: { type: 'string' },

@@ -23,13 +23,13 @@ import { resultPath, today, writeJson } from '../write-json.ts'
 export const growth: Scenario = { name: 'growth', run: runGrowth }
 
 const ROW_NAMES = ['read', 'search-common', 'search-rare', 'booking']
-/** A patient's detail shows five; more would only need a larger disk. */
-const ENCOUNTERS_MAX = 5
+/** Lean: ten million patients have to fit on a disk. All sizes have the same. */
+const ENCOUNTERS_MAX = 2
 const DATABASE_CONNECTIONS = 30
 const WARM_UP_SECONDS = 6
 const GOAL = 1.3
-/** Measured with 50,000 patients: tables and indexes, with room for sorting the largest index. */
-const BYTES_PER_PATIENT = 6_000
+/** Measured with 100,000 patients: tables and indexes, with room for sorting the largest index. */
+const BYTES_PER_PATIENT = 3_200
 const BYTES_SPARE = 2e9
 const GIGABYTE = 1e9
 
@@ -65,10 +65,12 @@ async function runGrowth(context: Context): Promise<boolean> {
   const sizes: Size[] = []
   for (const patients of sizesOf(settings.patients, settings.max)) {
     const reason = noRoom(patients)
-    if (reason === null) sizes.push(await openSize(context, patients))
-    else skipped.push(reason)
+    if (reason !== null) skipped.push(reason)
+    else if (settings.prepare) await (await openSet(context, patients)).platform.stop()
+    else sizes.push(await openSize(context, patients))
   }
   for (const reason of skipped) say(`skipped: ${reason}`)
+  if (settings.prepare) return skipped.length === 0
   const [first] = sizes
   if (first === undefined) return false
   const machine = await describeMachine(context, first.ground.database, { wrk: null, pgbench: null })
@@ -98,15 +100,19 @@ async function runGrowth(context: Context): Promise<boolean> {
   })
 }
 
-async function openSize(context: Context, patients: number): Promise<Size> {
+function openSet(context: Context, patients: number): Promise<Ground> {
   context.say(`\n${patients.toLocaleString('en-US')} patients`)
-  const ground = await setUp(context, {
+  return setUp(context, {
     name: `growth-${patients}`,
     patients,
     observationsPerPatient: 0,
     encountersMax: ENCOUNTERS_MAX,
     connections: DATABASE_CONNECTIONS,
   })
+}
+
+async function openSize(context: Context, patients: number): Promise<Size> {
+  const ground = await openSet(context, patients)
   const { platform, database, sample, counts, folder, senders, postmasterPid } = ground
   const name = String(patients)
   const running = await startOurs(context, platform, `growth-${name}`, environmentOf('uncached', null))

@@ -65,6 +65,7 @@ async function runStacks(context: Context): Promise<boolean> {
     ({ name }) => name === OURS || settings.only.length === 0 || settings.only.includes(name),
   )
   const others = await peerStacks(context, peerUrl, redis)
+  if (settings.prepare) return others.skipped.length === 0
   const rows = await planRows(ground, settings.rows)
   const calendar = isInContract('post', '/api/appointments')
     ? await openCalendar(ground.database, ground.sample, Date.now())

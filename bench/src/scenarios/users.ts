@@ -73,6 +73,7 @@ async function runUsers(context: Context): Promise<boolean> {
     observationsPerPatient: OBSERVATIONS_PER_PATIENT,
     connections: (settings.processes + 1) * DATABASE_CONNECTIONS_PER_PROCESS,
   })
+  if (settings.prepare) return true
   const machine = await describeMachine(context, ground.database, { wrk: null, pgbench: null })
   const redis = await startRedis(context)
   const flags = ['--processes', String(settings.processes)]

@@ -94,10 +94,10 @@ export async function seedBench(options: BenchOptions): Promise<SeedReport> {
  */
 export function benchSizes(patients: number, organizations = defaultOrganizations(patients)): number[] {
   const fits = organizations >= 1 && patients >= organizations * SMALLEST_PATIENTS * 2
-  if (!Number.isInteger(organizations) || !Number.isInteger(patients) || !fits || patients > MRN_NUMBER_MAX)
+  const first = organizations === 1 ? patients : Math.round(patients * LARGEST_SHARE)
+  if (!Number.isInteger(organizations) || !Number.isInteger(patients) || !fits || first > MRN_NUMBER_MAX)
     throw new Failure(`${patients} patients do not fill ${organizations} bench organizations`)
   if (organizations === 1) return [patients]
-  const first = Math.round(patients * LARGEST_SHARE)
   const weights = Array.from({ length: organizations - 1 }, (_, index) => (index + 2) ** -SIZE_SKEW)
   const weightSum = weights.reduce((sum, weight) => sum + weight, 0)
   const spare = patients - first - SMALLEST_PATIENTS * (organizations - 1)

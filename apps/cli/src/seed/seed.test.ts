@@ -179,6 +179,8 @@ describe('the bench set', () => {
       expect(sizes.slice(1)).toEqual(sizes.slice(1).toSorted((a, b) => b - a))
     }
     expect(benchSizes(1_000_000).length).toBe(200)
+    expect(benchSizes(10_000_000).reduce((sum, size) => sum + size, 0)).toBe(10_000_000)
+    expect(() => benchSizes(10_000_000, 1)).toThrow('do not fill')
     expect(() => benchSizes(100, 5)).toThrow('do not fill')
   })
 
