@@ -11,6 +11,8 @@ export type Counts = Readonly<Record<'organizations' | 'patients' | 'encounters'
 const ENCOUNTERS_PER_PATIENT_MIN = 5
 /** In the folder of a set, beside the database: counting 50 million rows takes longer than a run. */
 const COUNTS_FILE = 'bench-set.json'
+/** What every run adds to. */
+const RUN_TABLES = ['audit_events', 'audit_seals', 'idempotency_keys', 'waitlist_openings']
 /** Per cent of the patients in each organization when they are founded one by one: unequal, as in life. */
 const SHARES: readonly number[] = [45, 18, 12, 8, 6, 4, 3, 2, 1, 1]
 
@@ -40,11 +42,10 @@ export async function load(
 
 /**
  * Takes away what earlier runs left: every read is audited, so each run adds millions of rows, and a
- * figure must not depend on how many runs there were before.
+ * figure must not depend on how many runs there were before. Appointments stay when the set has some.
  */
-export async function forgetEarlierRuns(database: Database): Promise<void> {
-  // The set itself has no appointments.
-  for (const table of ['audit_events', 'audit_seals', 'appointments', 'idempotency_keys']) {
+export async function forgetEarlierRuns(database: Database, keepsAppointments = false): Promise<void> {
+  for (const table of [...RUN_TABLES, ...(keepsAppointments ? [] : ['appointments'])]) {
     const [known] = await database.rows('SELECT to_regclass($1)::text', [table])
     if (known?.[0] != null) await database.rows(`TRUNCATE ${table} CASCADE`)
   }

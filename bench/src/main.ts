@@ -1,14 +1,19 @@
 /** `npm run bench`: measures the platform from outside. Everything it starts, it stops. */
 import type { Context, Scenario } from './context.ts'
+import { availability } from './scenarios/availability.ts'
+import { booking } from './scenarios/booking.ts'
 import { growth } from './scenarios/growth.ts'
 import { observations } from './scenarios/observations.ts'
 import { read } from './scenarios/read.ts'
 import { search } from './scenarios/search.ts'
 import { stacks } from './scenarios/stacks.ts'
+import { trust } from './scenarios/trust.ts'
 import { users } from './scenarios/users.ts'
 import { HELP, readSettings, type Settings, UsageError } from './settings.ts'
 
-const SCENARIOS: readonly Scenario[] = [read, search, observations, stacks, users, growth]
+const SCENARIOS: readonly Scenario[] = [
+  ...[read, search, observations, availability, booking, trust, stacks, users, growth],
+]
 const USAGE_EXIT_CODE = 2
 const INTERRUPTED_EXIT_CODE = 130
 

@@ -45,6 +45,9 @@ Scenarios:
   read          one patient with the five latest encounters, beside pgbench on the same single-row SQL
   search        patients by the beginning of a name, MRN or birth date, beside the read
   observations  recording observations, one a request and a thousand a request
+  availability  free slots at a clinic with 1,000,000 appointments
+  booking       booking visits, and the statements that each takes
+  trust         the read and booking with audit and row-level security on and off
   stacks        the same questions to services in other stacks (bench/peers), and the pictures of it
   growth        read, search and booking with 10,000, 100,000, 1,000,000 and 10,000,000 patients
   users         100,000 people with open connections, each asking every 10 s
@@ -82,6 +85,18 @@ const FULL: Defaults = { seconds: '10', rounds: '4', connections: '1,8,32,100', 
 const QUICK: Defaults = { seconds: '2', rounds: '2', connections: '1,32', patients: '2000' }
 /** Of the scenarios that have other ones: first for figures, then for a trial. */
 const DEFAULTS: Readonly<Record<string, readonly [Defaults, Defaults]>> = {
+  availability: [
+    { seconds: '5', rounds: '4', connections: '1,8', patients: '10000' },
+    { seconds: '1', rounds: '2', connections: '1,8', patients: '2000' },
+  ],
+  booking: [
+    { seconds: '5', rounds: '4', connections: '1,8,32', patients: '200000' },
+    { seconds: '1', rounds: '2', connections: '1,8,32', patients: '2000' },
+  ],
+  trust: [
+    { seconds: '5', rounds: '8', connections: '100', patients: '200000' },
+    { seconds: '1', rounds: '2', connections: '32', patients: '2000' },
+  ],
   stacks: [
     { seconds: '5', rounds: '8', connections: '100', patients: '1000000' },
     { seconds: '1', rounds: '2', connections: '100', patients: '10000' },

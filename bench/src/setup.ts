@@ -18,6 +18,7 @@ import type { PatientKey } from './load/pgbench-sql.ts'
 import { createProbe, type Probe, readStat } from './load/process-stats.ts'
 import type { Sender, Target } from './load/wrk.ts'
 import { DATA, type Platform, startPlatform } from './platform.ts'
+import { restoreTrust } from './trust-switches.ts'
 
 /** What a scenario measures on. */
 export type Ground = {
@@ -60,6 +61,8 @@ export type GroundOptions = {
   readonly encountersMax?: number
   /** Connections to PostgreSQL beside the platform's own. */
   readonly connections: number
+  /** Appointments are part of the set. */
+  readonly keepsAppointments?: boolean
 }
 
 /** Starts the platform, loads the data set unless it is there, and draws the sample. */
@@ -67,7 +70,8 @@ export async function setUp(context: Context, options = defaultsOf(context)): Pr
   const { platform, database, counts } = await openLoaded(context, options)
   const sizes = Object.entries(counts).map(([table, count]) => `${count.toLocaleString('en-US')} ${table}`)
   context.say(sizes.join(', '))
-  await forgetEarlierRuns(database)
+  await restoreTrust(database, platform.dataDir)
+  await forgetEarlierRuns(database, options.keepsAppointments)
   const folder = join(DATA, `load-${process.pid}`)
   mkdirSync(folder, { recursive: true })
   context.defer(() => rmSync(folder, { recursive: true, force: true }))

@@ -98,7 +98,7 @@ export const SETTINGS = {
     'EHR_AUDIT_READS',
     'grouped',
     AUDIT_READS,
-    'grouped: within milliseconds; before_reply: no reply without its audit row; off: for measurements only',
+    'grouped: within milliseconds; before_reply: no reply without its audit row',
   ),
   drainMs: integerSetting(
     'EHR_SERVER_DRAIN_MS',

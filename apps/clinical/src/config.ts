@@ -65,7 +65,7 @@ export const SETTINGS = {
     'EHR_AUDIT_READS',
     'grouped',
     AUDIT_READS,
-    'grouped: within milliseconds; before_reply: no reply without its audit row; off: for measurements only',
+    'grouped: within milliseconds; before_reply: no reply without its audit row',
   ),
   auditHeadsFile: textSetting(
     'EHR_AUDIT_HEADS_FILE',

@@ -30,7 +30,8 @@ export async function bookingFault(
   return again === CONFLICT ? null : `a slot that is taken: status ${again}, not ${CONFLICT}`
 }
 
-async function book(
+/** Books, and gives the status of the answer. */
+export async function book(
   { senders }: Ground,
   stack: Stack,
   { port }: Running,
