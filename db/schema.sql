@@ -161,6 +161,45 @@ BEGIN
 END
 $function$
 ;
+CREATE OR REPLACE FUNCTION ehr.claim_cache(p_domain text, p_ms integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+  current text;
+BEGIN
+  SELECT c.domain INTO current FROM cache_state c WHERE c.only_row FOR UPDATE;
+  IF current = p_domain THEN
+    RETURN false;
+  END IF;
+  UPDATE cache_state c
+     SET domain = p_domain, epoch = c.epoch + 1,
+         closed_until = greatest(c.closed_until, clock_timestamp() + p_ms * interval '1 ms')
+   WHERE c.only_row;
+  RETURN true;
+END $function$
+;
+CREATE OR REPLACE FUNCTION ehr.close_cache(p_ms integer)
+ RETURNS TABLE(was_closed boolean, now_ms bigint, closed_until_ms bigint)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+  state public.cache_state;
+  at timestamptz;
+BEGIN
+  SELECT c.epoch, c.domain, c.closed_until INTO state.epoch, state.domain, state.closed_until
+    FROM cache_state c WHERE c.only_row FOR UPDATE;
+  at := clock_timestamp();
+  was_closed := state.closed_until > at;
+  state.closed_until := greatest(state.closed_until, at + p_ms * interval '1 ms');
+  UPDATE cache_state c SET epoch = c.epoch + 1, closed_until = state.closed_until WHERE c.only_row;
+  now_ms := floor(extract(epoch FROM at) * 1000);
+  closed_until_ms := floor(extract(epoch FROM state.closed_until) * 1000);
+  RETURN NEXT;
+END $function$
+;
 CREATE OR REPLACE FUNCTION ehr.ended_sessions(p_within_seconds integer)
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -208,6 +247,18 @@ BEGIN
     seal.hash := ehr.audit_seal_hash(seal);
     RETURN NEXT seal;
   END IF;
+END $function$
+;
+CREATE OR REPLACE FUNCTION ehr.not_after(p_instant timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF clock_timestamp() > p_instant THEN
+    RAISE EXCEPTION 'too late to be sent' USING ERRCODE = '57014';
+  END IF;
+  RETURN true;
 END $function$
 ;
 CREATE OR REPLACE FUNCTION ehr.opened_by(p_org_id uuid, p_patient_id uuid, p_user_id uuid)
@@ -822,6 +873,16 @@ CASE
     WHEN (org_id = ANY (( SELECT (string_to_array(current_setting('app.org_ids'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[])) THEN true
     ELSE ehr.outside_scope(org_id)
 END) WITH CHECK (…the same);
+
+-- Table cache_state
+CREATE TABLE cache_state (
+  only_row boolean NOT NULL DEFAULT true,
+  epoch bigint NOT NULL DEFAULT 1,
+  domain text NOT NULL DEFAULT ''::text,
+  closed_until timestamp with time zone NOT NULL DEFAULT '2000-01-01 00:00:00+00'::timestamp with time zone,
+  CONSTRAINT cache_state_pkey PRIMARY KEY (only_row),
+  CONSTRAINT cache_state_one_row CHECK (only_row)
+);
 
 -- Table calendar_feeds, row-level security forced
 CREATE TABLE calendar_feeds (
@@ -1440,9 +1501,12 @@ function ehr.audit_seal_hash(audit_seals): everybody may EXECUTE
 function ehr.audit_unsealed(uuid,timestamp with time zone,integer): ehr_app may EXECUTE
 function ehr.await_turn(uuid,uuid,uuid[]): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.book_series(uuid,jsonb,integer,integer,integer,integer,boolean): ehr_app may EXECUTE, everybody may EXECUTE
+function ehr.claim_cache(text,integer): everybody may EXECUTE
+function ehr.close_cache(integer): everybody may EXECUTE
 function ehr.ended_sessions(integer): ehr_admin may EXECUTE, ehr_app may EXECUTE
 function ehr.group_session(uuid,uuid,timestamp with time zone): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.next_audit_seal(uuid,timestamp with time zone,integer): everybody may EXECUTE
+function ehr.not_after(timestamp with time zone): everybody may EXECUTE
 function ehr.opened_by(uuid,uuid,uuid): everybody may EXECUTE
 function ehr.outside_scope(uuid): everybody may EXECUTE
 function ehr.pass_glass(uuid,jsonb,text,uuid): everybody may EXECUTE
@@ -1470,6 +1534,7 @@ table appointments: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table audit_events: ehr_admin may INSERT, ehr_admin may SELECT, ehr_app may INSERT, ehr_app may SELECT
 table audit_seals: ehr_app may INSERT, ehr_app may SELECT
 table booking_spans: ehr_app may DELETE, ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
+table cache_state: ehr_app may SELECT, ehr_app may UPDATE
 table calendar_feeds: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE
 table encounter_notes: ehr_app may INSERT, ehr_app may SELECT
 table encounters: ehr_app may INSERT, ehr_app may SELECT, ehr_app may UPDATE

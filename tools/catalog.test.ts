@@ -19,6 +19,7 @@ const IDENTITY = 'of a person, who may work for several organizations: walled by
 
 /** Tables without org_id, and why that is right. */
 const WITHOUT_ORGANIZATION: Readonly<Record<string, string>> = {
+  cache_state: 'whether and whose cache may be used, for all organizations together; holds nothing of theirs',
   organizations: 'the organizations themselves: walled by their own id',
   users: 'a user may work for several organizations; the clinical API reads three columns',
   attempts: IDENTITY,

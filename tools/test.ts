@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runChecks } from './check.ts'
 import { startTestCluster } from './test-cluster.ts'
+import { findRedisServer } from './test-redis.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const FOLDERS: readonly string[] = ['./packages', './apps', './tools', './bench']
@@ -53,6 +54,7 @@ async function runTests(args: readonly string[], long: boolean): Promise<Counts>
     ]
     const code = await run(command, {
       EHR_TEST_CLUSTER: JSON.stringify(cluster.description),
+      EHR_TEST_REDIS: findRedisServer(),
       ...(long ? { EHR_TEST_LONG: '1' } : {}),
     })
     return countResults(report, code)

@@ -12,6 +12,7 @@ const OWN_VARIABLES: readonly string[] = [
   'EHR_WEB_PORT',
   'EHR_TEST_CLUSTER',
   'EHR_TEST_LONG',
+  'EHR_TEST_REDIS',
 ]
 
 /** The database that the operator named, or null for the embedded one. */

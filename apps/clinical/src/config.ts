@@ -53,6 +53,21 @@ export const SETTINGS = {
     ['named', 'unnamed'],
     'unnamed for PgBouncer before 1.21',
   ),
+  cache: choiceSetting(
+    'EHR_CACHE_MODE',
+    'auto',
+    ['auto', 'off'],
+    'auto: in Redis when EHR_REDIS_URL is given, else in memory when one process serves; off: never',
+  ),
+  redisUrl: textSetting('EHR_REDIS_URL', '', 'redis://, rediss:// or unix:// URL of the shared cache', true),
+  cacheMemoryMib: integerSetting('EHR_CACHE_MEMORY_MIB', 32, 1, 65_536, 'size of the cache in memory'),
+  cacheSettleMs: integerSetting(
+    'EHR_CACHE_SETTLE_MS',
+    10_000,
+    100,
+    600_000,
+    'longest time that a commit takes after its statement timeout',
+  ),
   publicKeysFile: textSetting('EHR_AUTH_PUBLIC_KEYS_FILE', null, 'JWK Set of the keys that sign tokens'),
   tokenLifeSecondsMax: integerSetting(
     'EHR_AUTH_TOKEN_LIFE_SECONDS_MAX',

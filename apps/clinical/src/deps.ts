@@ -1,4 +1,5 @@
 /** What the clinical features are given, and `route` bound to it. */
+import type { Cache } from '@ehrconnect/platform/cache/read-through'
 import type { Database } from '@ehrconnect/platform/db/database'
 import type { RateLimit } from '@ehrconnect/platform/http/rate-limit'
 import { publicRouteFor, routeFor } from '@ehrconnect/platform/http/route'
@@ -76,6 +77,7 @@ export type FreeSlot = {
 /** Dependencies of the clinical service: made once in main, passed down. */
 export type Deps = {
   readonly db: Database
+  readonly cache: Cache
   /** A new UUIDv7. */
   readonly newId: () => string
   /** Where people reach the service, for addresses that leave it; '' when that is not set. */

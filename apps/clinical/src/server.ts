@@ -7,6 +7,9 @@ import { startSealing } from '@ehrconnect/platform/audit/seal'
 import { createAuthenticator } from '@ehrconnect/platform/auth/authenticate'
 import { loadTrustedKeys } from '@ehrconnect/platform/auth/keys'
 import { watchRevocations } from '@ehrconnect/platform/auth/revocations'
+import { cacheTimes } from '@ehrconnect/platform/cache/limits'
+import { type OpenCache, openCache } from '@ehrconnect/platform/cache/open'
+import type { Cache } from '@ehrconnect/platform/cache/read-through'
 import { type Database, openDatabase } from '@ehrconnect/platform/db/database'
 import { createApp } from '@ehrconnect/platform/http/adapter'
 import { createIdempotency } from '@ehrconnect/platform/http/idempotency'
@@ -18,7 +21,7 @@ import { declareLaneGauges } from '@ehrconnect/platform/observe/lane-gauges'
 import { createMetrics } from '@ehrconnect/platform/observe/metrics'
 import { createObserver } from '@ehrconnect/platform/observe/observer'
 import type { Service } from '@ehrconnect/platform/process/serving'
-import { systemClock } from '@ehrconnect/platform/time/clock'
+import { type Clock, systemClock } from '@ehrconnect/platform/time/clock'
 import { uuidv7 } from '@ehrconnect/platform/time/ids'
 import { appointmentSeriesRoutes } from './appointment-series/routes.ts'
 import { appointmentStepRoutes } from './appointment-steps/routes.ts'
@@ -123,8 +126,12 @@ export async function startClinical(
   const authenticator = createAuthenticator({ trusted, lifeSecondsMax: config.tokenLifeSecondsMax, clock })
   await db.ready(config.dbConnectTimeoutMs * 2)
   const revocations = await watchRevocations({ db, authenticator, observe })
+  const opened = openClinicalCache(config, db, clock, observe)
   let stopping = false
   declareLaneGauges(metrics, db)
+  metrics.gauge('ehr_cache_memory_bytes', 'Bytes of documents cached in memory', [], () => [
+    { labels: {}, value: opened.stats().bytes },
+  ])
   const open = systemRoutes({
     service: 'clinical',
     version,
@@ -132,7 +139,7 @@ export async function startClinical(
     metrics,
     openApi: clinicalOpenApi(),
   })
-  const deps = depsOf(config, db)
+  const deps = depsOf(config, db, opened.cache)
   const idempotency = createIdempotency(db)
   const audit = createAuditLog({ db, clock, mode: auditReads, observe })
   const gate = createRecordGate(db)
@@ -162,6 +169,7 @@ export async function startClinical(
       await offering?.stop()
       await sealing.stop()
       await audit.close()
+      await opened.close()
       await db.close()
     },
   }
@@ -187,10 +195,11 @@ function databaseOf(config: Config, observe: Observe): Database {
 }
 
 /** What features are given. */
-export function depsOf(config: Config, db: Database): Deps {
+export function depsOf(config: Config, db: Database, cache: Cache): Deps {
   const clock = systemClock
   return {
     db,
+    cache,
     newId: () => uuidv7(clock.now()),
     publicUrl: config.publicUrl.replace(/\/+$/, ''),
     calendarReads: createRateLimit({ perMinute: CALENDAR_READS_MAX, keysMax: CALENDARS_MAX, clock }),
@@ -203,4 +212,21 @@ export function depsOf(config: Config, db: Database): Deps {
     freeSlots: (orgId, wanted) => freeSlots({ db }, orgId, wanted),
     findAppointment: (orgId, id) => findAppointment({ db }, orgId, id),
   }
+}
+
+/** In memory only where no other process serves; openCache finds out when that is not true. */
+function openClinicalCache(config: Config, db: Database, clock: Clock, observe: Observe): OpenCache {
+  const { redisUrl } = config
+  const alone = config.processes === 1 ? 'memory' : 'none'
+  const place = redisUrl === '' ? alone : { redisUrl }
+  return openCache({
+    ...{ where: config.cache === 'off' ? 'none' : place, db, clock, observe },
+    times: cacheTimes({
+      deadlineMs: config.dbDeadlineMs,
+      statementTimeoutMs: config.dbStatementTimeoutMs,
+      settleMs: config.cacheSettleMs,
+    }),
+    bytesMax: config.cacheMemoryMib * 1024 * 1024,
+    newId: () => uuidv7(clock.now()),
+  })
 }

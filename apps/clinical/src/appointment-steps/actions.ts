@@ -4,11 +4,14 @@ import { ApiError, invalid, notFound } from '@ehrconnect/platform/http/api-error
 import { expectedVersion, outdated } from '@ehrconnect/platform/http/etag'
 import { conflictError, conflictOf } from '../booking-conflict.ts'
 import type { Deps } from '../deps.ts'
-import { makeStep, stepState } from './queries.ts'
+import { makeStep, stepState, stepSubject } from './queries.ts'
 import { nextSteps, STEP_RULES, type Step } from './rules.ts'
 
 /** The appointment; `ifMatch` null: whatever version it has. */
 export type Target = { readonly orgId: string; readonly id: string; readonly ifMatch: string | null }
+
+/** Times that a step is tried while others change whose the appointment is: each can do so once. */
+const ATTEMPTS_MAX = 3
 
 /** What a step may carry. */
 export type StepContent = { readonly reason?: string; readonly patient_id?: string }
@@ -16,7 +19,7 @@ export type StepContent = { readonly reason?: string; readonly patient_id?: stri
 /**
  * Makes a step and gives the appointment as it is now.
  *
- * Cost:   1 round trip; 2 when it is refused, 4 to 6 when the time is taken.
+ * Cost:   1 round trip, 2 to begin or end the visit; 1 or 2 more when it is refused, 4 to 6 when the time is taken.
  * Throws: ApiError 404; 412 when the appointment has another version than `ifMatch` names; 409
  *         `illegal_step` with the present status and the steps that may be made, `too_early` for a visit
  *         that nobody can have missed yet, `slot_taken` or `patient_busy` when its time was taken by others.
@@ -31,17 +34,37 @@ export async function takeStep(
   const { orgId, id, ifMatch } = target
   const { from, to, unbegun, time } = STEP_RULES[step]
   const expected = expectedVersion(ifMatch ?? '*')
-  const asked = JSON.stringify({
-    ...{ step, statuses: from, to_status: to, unbegun, time, ...content },
-    ...(step === 'start' ? { encounter_id: deps.newId() } : {}),
-  })
-  try {
-    const made = await deps.db.write.maybeOne(orgId, makeStep, [orgId, id, expected, asked, context])
-    if (made !== null) return made
-  } catch (error) {
-    throw await told(deps, target, error)
+  const asked = JSON.stringify({ step, statuses: from, to_status: to, unbegun, time, ...content })
+  let subject = await subjectOf(deps, target, step)
+  for (let attempt = 1; ; attempt++) {
+    const { patientId, encounterId } = subject
+    const values = [orgId, id, expected, asked, context, patientId, encounterId] as const
+    try {
+      const made = await deps.db.write.maybeOne(orgId, makeStep, values)
+      if (made !== null) return made
+    } catch (error) {
+      throw await told(deps, target, error)
+    }
+    const before = subject
+    subject = await subjectOf(deps, target, step)
+    // Another step came in between and changed what this one would change: it is judged anew.
+    const same =
+      subject.patientId === before.patientId &&
+      (step === 'start' || subject.encounterId === before.encounterId)
+    if (same || attempt === ATTEMPTS_MAX) throw await refusal(deps, target, expected, step)
   }
-  throw await refusal(deps, target, expected, step)
+}
+
+type Subject = { readonly patientId: string | null; readonly encounterId: string | null }
+
+const NOTHING: Subject = { patientId: null, encounterId: null }
+
+/** The patient and the encounter that a step changes: a new one, or the one that was opened. */
+async function subjectOf(deps: Deps, { orgId, id }: Target, step: Step): Promise<Subject> {
+  if (step !== 'start' && step !== 'complete') return NOTHING
+  const found = await deps.db.point(stepSubject).load(orgId, [id])
+  if (found === null) return NOTHING
+  return { patientId: found.patient_id, encounterId: step === 'start' ? deps.newId() : found.encounter_id }
 }
 
 async function refusal(

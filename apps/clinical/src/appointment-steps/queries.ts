@@ -1,4 +1,5 @@
 /** SQL of the steps of an appointment. */
+import { keyed } from '@ehrconnect/platform/db/batch'
 import { boolean, integer, jsonb, nullable, statement, text, uuid } from '@ehrconnect/platform/db/statement'
 
 /**
@@ -6,11 +7,15 @@ import { boolean, integer, jsonb, nullable, statement, text, uuid } from '@ehrco
  * the reply of its idempotency key. No row comes back when the appointment has another version or a status
  * from which the step may not be made, or when nobody can have missed it yet.
  *
- * Params: organization, id, version or null for any, the step as JSON, context.
+ * A step that begins or ends the visit changes an encounter, and the detail of its patient: both are named,
+ * and no row comes back when the appointment is another patient's or has another encounter.
+ *
+ * Params: organization, id, version or null for any, the step as JSON, context, patient and encounter that
+ *         the step changes; null when it changes none.
  */
 export const makeStep = statement({
   name: 'appointment_steps.make',
-  params: [uuid, uuid, nullable(integer), jsonb, jsonb],
+  params: [uuid, uuid, nullable(integer), jsonb, jsonb, nullable(uuid), nullable(uuid)],
   row: {
     version: integer,
     body: text,
@@ -21,9 +26,9 @@ export const makeStep = statement({
   },
   sql: `
     WITH asked AS (
-      SELECT g.step, g.statuses, g.to_status, g.unbegun, g.time, g.encounter_id, g.reason, g.patient_id
+      SELECT g.step, g.statuses, g.to_status, g.unbegun, g.time, g.reason, g.patient_id
         FROM jsonb_to_record($4) AS g (step text, statuses text[], to_status text, unbegun boolean, time text,
-                                       encounter_id uuid, reason text, patient_id uuid)
+                                       reason text, patient_id uuid)
     ), was AS (
       SELECT a.id, coalesce(asked.patient_id, a.patient_id) AS patient_id, a.type_id, a.practitioner_id,
              a.location_id, a.room_id, a.status, a.start_time, a.end_time, a.reason, a.overbooked, a.encounter_id
@@ -32,11 +37,13 @@ export const makeStep = statement({
        WHERE a.org_id = $1 AND a.id = $2 AND ($3::integer IS NULL OR a.version = $3)
          AND a.status = ANY (asked.statuses) AND (a.encounter_id IS NULL OR NOT asked.unbegun)
          AND (asked.step <> 'no-show' OR a.start_time <= now())
+         AND (asked.step NOT IN ('start', 'complete') OR a.patient_id IS NOT DISTINCT FROM $6)
+         AND (asked.step <> 'complete' OR a.encounter_id IS NOT DISTINCT FROM $7)
          FOR UPDATE OF a
     ), opened AS (
       INSERT INTO encounters (org_id, id, patient_id, practitioner_id, location_id, status, encounter_type,
                               chief_complaint, start_time)
-      SELECT $1, asked.encounter_id, was.patient_id, was.practitioner_id, was.location_id, 'in-progress', t.name,
+      SELECT $1, $7, was.patient_id, was.practitioner_id, was.location_id, 'in-progress', t.name,
              was.reason, now()
         FROM was
        CROSS JOIN asked
@@ -69,7 +76,7 @@ export const makeStep = statement({
              cancel_reason = CASE WHEN asked.step = 'cancel' THEN asked.reason ELSE a.cancel_reason END,
              arrived_at = CASE WHEN asked.to_status = 'checked-in' THEN coalesce(a.arrived_at, now())
                                ELSE a.arrived_at END,
-             encounter_id = CASE WHEN asked.step = 'start' THEN asked.encounter_id ELSE a.encounter_id END,
+             encounter_id = CASE WHEN asked.step = 'start' THEN $7 ELSE a.encounter_id END,
              version = a.version + 1, updated_at = now()
         FROM was
        CROSS JOIN asked
@@ -110,6 +117,21 @@ export const makeStep = statement({
            ehr.remember_reply($1, $5, 200, reply.body, NULL, reply.version::text)::text AS remembered
       FROM reply
      CROSS JOIN asked`,
+  touches: {
+    patient: ([, , , , , patientId]) => (patientId === null ? [] : [patientId]),
+    encounter: ([, , , , , , encounterId]) => (encounterId === null ? [] : [encounterId]),
+  },
+})
+
+/** Whose an appointment is, and the encounter that was opened from it. */
+export const stepSubject = keyed({
+  name: 'appointment_steps.subject',
+  keys: [uuid],
+  row: { patient_id: nullable(uuid), encounter_id: nullable(uuid) },
+  sql: `
+    SELECT k.n, a.org_id, a.patient_id, a.encounter_id
+      FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY k (org_id, id, n)
+      JOIN appointments a ON a.org_id = k.org_id AND a.id = k.id`,
 })
 
 /** What decides whether a step may be made, and what is told when it may not. */

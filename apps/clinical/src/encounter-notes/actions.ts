@@ -2,6 +2,7 @@
 import { ApiError, notFound, tellingOf } from '@ehrconnect/platform/http/api-error'
 import { expectedVersion, outdated } from '@ehrconnect/platform/http/etag'
 import type { Deps } from '../deps.ts'
+import { patientOfEncounter } from '../encounter-patient.ts'
 import { insertNote, noteState } from './queries.ts'
 
 /** A signed note: the encounter's version, the note's, and the note as JSON text. */
@@ -10,7 +11,7 @@ export type SignedNote = { readonly version: number; readonly note_version: numb
 /**
  * Signs the given text, or the draft when there is none, as it is in the version that `ifMatch` names.
  *
- * Cost:   1 round trip; 2 when it is refused.
+ * Cost:   2 round trips; 3 when it is refused.
  * Throws: ApiError 404; 412; 409 `note_signed`, `nothing_to_sign` or `entered_in_error`.
  */
 export async function signNote(
@@ -22,7 +23,8 @@ export async function signNote(
   text: string | null,
 ): Promise<SignedNote> {
   const expected = expectedVersion(ifMatch)
-  const values = [orgId, encounterId, expected, true, text, null, context] as const
+  const patientId = await patientOfEncounter(deps, orgId, encounterId)
+  const values = [orgId, encounterId, expected, true, text, null, context, patientId] as const
   const signed = await deps.db.write.maybeOne(orgId, insertNote, values)
   if (signed !== null) return signed
   const state = await currentState(deps, orgId, encounterId, expected)
@@ -37,7 +39,7 @@ export async function signNote(
 /**
  * Adds a version to the signed note of an encounter.
  *
- * Cost:   1 round trip; 2 when it is refused.
+ * Cost:   2 round trips; 3 when it is refused.
  * Throws: ApiError 404; 412; 409 `note_not_signed` or `entered_in_error`.
  */
 export async function amendNote(
@@ -49,7 +51,8 @@ export async function amendNote(
   { text, reason }: { text: string; reason: string },
 ): Promise<SignedNote> {
   const expected = expectedVersion(ifMatch)
-  const values = [orgId, encounterId, expected, false, text, reason, context] as const
+  const patientId = await patientOfEncounter(deps, orgId, encounterId)
+  const values = [orgId, encounterId, expected, false, text, reason, context, patientId] as const
   const amended = await deps.db.write.maybeOne(orgId, insertNote, values)
   if (amended !== null) return amended
   const state = await currentState(deps, orgId, encounterId, expected)

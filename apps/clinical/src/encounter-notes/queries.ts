@@ -42,11 +42,11 @@ export const notesOfEncounter = keyed({
  * or the note is signed where this should be the first version, or is not where it should not.
  *
  * Params: organization, encounter, its version or null for any, whether this is the first version of the
- *         note, text or null for the draft, reason or null, context.
+ *         note, text or null for the draft, reason or null, context, patient.
  */
 export const insertNote = statement({
   name: 'encounter_notes.insert',
-  params: [uuid, uuid, nullable(integer), boolean, nullable(text), nullable(text), jsonb],
+  params: [uuid, uuid, nullable(integer), boolean, nullable(text), nullable(text), jsonb, uuid],
   row: {
     version: integer,
     note_version: integer,
@@ -58,7 +58,7 @@ export const insertNote = statement({
     WITH draft AS (
       SELECT id, coalesce($5, note_draft) AS text
         FROM encounters
-       WHERE org_id = $1 AND id = $2 AND ($3::integer IS NULL OR version = $3)
+       WHERE org_id = $1 AND id = $2 AND patient_id = $8 AND ($3::integer IS NULL OR version = $3)
          AND $4::boolean = (note_version = 0) AND status <> 'entered-in-error'
          AND coalesce($5, note_draft) IS NOT NULL
          FOR NO KEY UPDATE
@@ -84,6 +84,7 @@ export const insertNote = statement({
            ehr.audit($1, $7, 'execute', 'Encounter', reply.id, reply.patient_id, reply.change)::text AS audited,
            ehr.remember_reply($1, $7, 201, reply.body, reply.location, reply.version::text)::text AS remembered
       FROM reply`,
+  touches: { encounter: ([, id]) => [id], patient: ([, , , , , , , patientId]) => [patientId] },
 })
 
 /** What decides whether a note may be signed or amended, to tell why it was not. */

@@ -149,6 +149,10 @@ export const insertEncounter = statement({
            ehr.audit($1, $3, 'create', 'Encounter', reply.id, reply.patient_id, $2)::text AS audited,
            ehr.remember_reply($1, $3, 201, reply.body, '/api/encounters/' || reply.id, reply.version::text)::text AS remembered
       FROM reply`,
+  touches: {
+    encounter: ([, columns]) => [textIn(columns, 'id')],
+    patient: ([, columns]) => [textIn(columns, 'patient_id')],
+  },
 })
 
 /** The encounter that has the id of a new one, and whether the same create made it. */
@@ -180,11 +184,11 @@ export const takenEncounter = statement({
  * Applies a merge patch to an encounter and audits it; no row comes back when it has another version, a
  * status from which the asked one may not follow, or a signed note that the patch would change.
  *
- * Params: organization, id, version or null for any, patch, statuses that it may have now, context.
+ * Params: organization, id, version or null for any, patch, statuses that it may have now, context, patient.
  */
 export const updateEncounter = statement({
   name: 'encounters.update',
-  params: [uuid, uuid, nullable(integer), jsonb, array(text), jsonb],
+  params: [uuid, uuid, nullable(integer), jsonb, array(text), jsonb, uuid],
   row: { version: integer, audited: nullable(text) },
   sql: `
     WITH changed AS (
@@ -207,12 +211,13 @@ export const updateEncounter = statement({
                                     ELSE end_time END,
              note_draft      = CASE WHEN $4 ? 'note' THEN $4 ->> 'note' ELSE note_draft END,
              version = version + 1, updated_at = now()
-       WHERE org_id = $1 AND id = $2 AND ($3::integer IS NULL OR version = $3)
+       WHERE org_id = $1 AND id = $2 AND patient_id = $7 AND ($3::integer IS NULL OR version = $3)
          AND status = ANY ($5::text[]) AND (note_version = 0 OR NOT $4 ? 'note')
       RETURNING id, patient_id, version)
     SELECT changed.version,
            ehr.audit($1, $6, 'update', 'Encounter', changed.id, changed.patient_id, $4)::text AS audited
       FROM changed`,
+  touches: { encounter: ([, id]) => [id], patient: ([, , , , , , patientId]) => [patientId] },
 })
 
 /** What decides whether an encounter may change, to tell why it did not. */
@@ -223,3 +228,9 @@ export const encounterState = statement({
   sql: `
     SELECT version, patient_id, status, note_version FROM encounters WHERE org_id = $1 AND id = $2`,
 })
+
+/** A member of a JSON object, when it is a text. */
+function textIn(json: string, name: string): string {
+  const value: unknown = Reflect.get(JSON.parse(json), name)
+  return typeof value === 'string' ? value.toLowerCase() : ''
+}

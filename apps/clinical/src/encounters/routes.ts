@@ -6,7 +6,7 @@ import { PAGE_SIZE_DEFAULT } from '@ehrconnect/platform/http/fields'
 import { pageText } from '@ehrconnect/platform/http/page'
 import { createdJson, okJson } from '@ehrconnect/platform/http/route'
 import { route } from '../deps.ts'
-import { changeEncounter, findEncounter, openEncounter } from './actions.ts'
+import { changeEncounter, findEncounter, openEncounter, readEncounter } from './actions.ts'
 import { encountersOfOrganization, encountersOfPatient } from './queries.ts'
 import {
   Encounter,
@@ -31,11 +31,11 @@ export const encounterRoutes = [
     params: EncounterParams,
     replies: { 200: Encounter },
     async handle({ caller, params, deps }) {
-      const encounter = await findEncounter(deps, caller.orgId, params.id)
+      const encounter = await readEncounter(deps, caller.orgId, params.id)
       if (encounter === null) throw notFound('encounter')
-      const { patient_id: patientId, restricted } = encounter
-      const about = { entityId: params.id, patientId, restricted }
-      return okJson(encounter.body, etagOf(encounter.version, encounter.body), about)
+      const { body, etag, patientId, restricted } = encounter
+      const whose = patientId === null ? {} : { patientId }
+      return okJson(body, etag, { entityId: params.id, ...whose, restricted })
     },
   }),
   route({

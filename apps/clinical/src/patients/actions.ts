@@ -1,5 +1,6 @@
 /** What happens to patients: read, registered, changed. */
 import { isDeepStrictEqual } from 'node:util'
+import { type CachedDocument, documentOf } from '@ehrconnect/platform/cache/store'
 import { DatabaseError } from '@ehrconnect/platform/db/database-error'
 import { ApiError, notFound } from '@ehrconnect/platform/http/api-error'
 import { expectedVersion, outdated } from '@ehrconnect/platform/http/etag'
@@ -11,7 +12,20 @@ import { applyPatch, type PatientChange, type PatientFields } from './rules.ts'
 /** Attempts to find an MRN that is free; the second is already a one in a billion case. */
 const MRN_ATTEMPTS_MAX = 3
 
-/** A patient's detail; null when the organization has no such patient. */
+/**
+ * A patient's detail as it goes out; null when the organization has no such patient. The cache knows no
+ * callers: roles were checked before, and the gate of restricted records stands behind it.
+ *
+ * Cost: none on a hit; 1 round trip else.
+ */
+export function readPatientDetail(deps: Deps, orgId: string, id: string): Promise<CachedDocument | null> {
+  return deps.cache.read({ orgId, kind: 'patient', id }, async () => {
+    const row = await findPatientDetail(deps, orgId, id)
+    return row === null ? null : documentOf(row, id)
+  })
+}
+
+/** A patient's detail of the database; null when the organization has no such patient. */
 export async function findPatientDetail(
   deps: Deps,
   orgId: string,

@@ -89,6 +89,7 @@ export const insertPatient = statement({
            ehr.audit($1, $16, 'create', 'Patient', reply.id, reply.id, reply.change)::text AS audited,
            ehr.remember_reply($1, $16, 201, reply.body, '/api/patients/' || reply.id, reply.version::text)::text AS remembered
       FROM reply`,
+  touches: { patient: ([, id]) => [id] },
 })
 
 /**
@@ -125,4 +126,5 @@ export const updatePatient = statement({
       RETURNING id, version)
     SELECT changed.version, ehr.audit($1, $18, 'update', 'Patient', changed.id, changed.id, $19)::text AS audited
       FROM changed`,
+  touches: { patient: ([, id]) => [id] },
 })

@@ -4,7 +4,7 @@ import { notFound } from '@ehrconnect/platform/http/api-error'
 import { etagOf } from '@ehrconnect/platform/http/etag'
 import { createdJson, okJson } from '@ehrconnect/platform/http/route'
 import { route } from '../deps.ts'
-import { changePatient, findPatientDetail, registerPatient } from './actions.ts'
+import { changePatient, findPatientDetail, readPatientDetail, registerPatient } from './actions.ts'
 import { NewPatient, PatientDetail, PatientParams, PatientPatch } from './schema.ts'
 
 const READERS: readonly Role[] = ['front_desk', 'nurse', 'clinician', 'billing', 'org_admin', 'system']
@@ -21,13 +21,10 @@ export const patientRoutes = [
     params: PatientParams,
     replies: { 200: PatientDetail },
     async handle({ caller, params, deps }) {
-      const patient = await findPatientDetail(deps, caller.orgId, params.id)
+      const patient = await readPatientDetail(deps, caller.orgId, params.id)
       if (patient === null) throw notFound('patient')
-      return okJson(patient.body, etagOf(patient.version, patient.body), {
-        entityId: params.id,
-        patientId: params.id,
-        restricted: patient.restricted,
-      })
+      const { body, etag, restricted } = patient
+      return okJson(body, etag, { entityId: params.id, patientId: params.id, restricted })
     },
   }),
   route({

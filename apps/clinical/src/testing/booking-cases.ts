@@ -63,6 +63,7 @@ export const BOOKING_VALUES: Readonly<Record<string, Readonly<Record<number, str
       unbegun: true,
       time: 'keep',
     }),
+    ...{ 5: MISSING_ID, 6: MISSING_ID },
   },
 }
 
@@ -71,4 +72,5 @@ export const BOOKING_MARKS: Readonly<Record<string, string>> = {
   'appointments.zone': SOUTH.id,
   'booking.state': SOUTH.rowId,
   'appointment_steps.state': SOUTH.rowId,
+  'appointment_steps.subject': SOUTH.rowId,
 }

@@ -28,7 +28,8 @@ export async function planOf(
   await app.query('SET LOCAL jit = off')
   if (isKeyed(statement)) await app.query('SET LOCAL plan_cache_mode = force_generic_plan')
   await app.query(`PREPARE explained AS ${statement.sql}`)
-  const [row] = await app.query(`EXPLAIN (FORMAT JSON, COSTS OFF) EXECUTE explained(${values.join(', ')})`)
+  const given = values.length === 0 ? '' : `(${values.join(', ')})`
+  const [row] = await app.query(`EXPLAIN (FORMAT JSON, COSTS OFF) EXECUTE explained${given}`)
   await app.query('DEALLOCATE explained')
   await app.query('ROLLBACK')
   const plans = row?.['QUERY PLAN']

@@ -52,7 +52,12 @@ export async function createSite(options: { patients: number; durable?: boolean 
       const child = spawn(process.execPath, [MAIN], {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
-          ...{ PATH: process.env['PATH'], EHR_CLINICAL_PORT: '0', EHR_DB_URL: cluster.appUrl },
+          ...{
+            PATH: process.env['PATH'],
+            EHR_CLINICAL_PORT: '0',
+            EHR_DB_URL: cluster.appUrl,
+            EHR_CACHE_MODE: 'off',
+          },
           ...{ EHR_AUTH_PUBLIC_KEYS_FILE: join(keysDir, 'public.jwks'), ...settings },
         },
       })

@@ -22,6 +22,9 @@ export const WITHOUT_ORGANIZATION: Readonly<Record<string, string>> = {
   'audit.unsealed': 'tells whose audit events wait to be sealed, by ids only',
   'auth.ended_sessions': 'reads which sessions ended lately, by ids only; a session is of a person',
   'waitlist.due': 'tells where something is due for those who wait, by ids of organizations only',
+  'cache.state': 'whether and whose cache may be used, for all organizations together',
+  'cache.close': 'the same',
+  'cache.claim': 'the same',
   'auth.revoked_users': 'reads which users were signed out; a user may belong to several organizations',
 }
 
@@ -82,6 +85,7 @@ const MARKS: Readonly<Record<string, string>> = {
   'calendar_feeds.list': SOUTH.rowId,
   'schedules.list': SOUTH.rowId,
   'encounters.state': SOUTH.rowId,
+  'encounters.patient': SOUTH.rowId,
   'encounter_notes.state': SOUTH.rowId,
   'availability.offer': SOUTH.rowId,
   'availability.sessions': SOUTH.rowId,

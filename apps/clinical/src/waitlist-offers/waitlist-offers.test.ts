@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
+import { NO_CACHE } from '@ehrconnect/platform/cache/read-through'
 import { type Database, openDatabase } from '@ehrconnect/platform/db/database'
 import { until } from '@ehrconnect/platform/testing/conditions'
 import { systemClock } from '@ehrconnect/platform/time/clock'
@@ -27,7 +28,7 @@ beforeAll(async () => {
     ...{ statementTimeoutMs: 5_000, connectTimeoutMs: 5_000, deadlineMs: 8_000, onStatement: () => {} },
   })
   await db.ready(5_000)
-  deps = depsOf(config, db)
+  deps = depsOf(config, db, NO_CACHE)
 })
 
 afterAll(async () => {

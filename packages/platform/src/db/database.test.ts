@@ -62,7 +62,7 @@ test('a database is ready when all its lanes are connected', async () => {
   await db.ready(10_000)
   expect(db.isUp()).toBe(true)
   const idle = { size: 1, connected: 1, busy: 0, queued: 0 }
-  expect(db.stats()).toEqual({ point: idle, search: idle, list: idle, write: idle })
+  expect(db.stats()).toEqual({ point: idle, search: idle, list: idle, write: idle, agree: idle })
 })
 
 describe('a role that could see every organization is refused', () => {

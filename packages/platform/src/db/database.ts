@@ -10,6 +10,7 @@ import { createGroupedWriters, type GroupedStatement, type GroupedWriter } from 
 import { createLanePool, type LanePoolStats } from './lane-pool.ts'
 import { createRunner, type Runner } from './runner.ts'
 import type { Statement } from './statement.ts'
+import type { WriteGuard } from './write-guard.ts'
 
 /** Oldest PostgreSQL that is supported, as server_version_num. */
 const SERVER_VERSION_MIN = 160_000
@@ -53,6 +54,10 @@ export type Database = {
   search<K extends readonly unknown[], R>(statement: KeyedStatement<K, R>): Batcher<K, R>
   readonly list: Runner
   readonly write: Runner
+  /** A lane that nothing else holds up, for what processes agree on by the database. */
+  readonly agree: Runner
+  /** Gives the guard of statements that change what a cache may hold; without one they are refused. */
+  guardWrites(guard: WriteGuard): void
   /** Inserts of many callers at a time, on the lanes of writes. */
   grouped<R>(statement: GroupedStatement<R>): GroupedWriter<R>
   /** Grouped inserts of rows of any organizations; `again` adds those that are not there yet. */
@@ -73,7 +78,8 @@ export type Database = {
 export function openDatabase(options: DatabaseOptions): Database {
   const { clock, deadlineMs, onStatement } = options
   const pools = openPools(options)
-  const queues: Record<string, { queued(): number }[]> = { point: [], search: [], list: [], write: [] }
+  const queues: Queues = Object.fromEntries(Object.keys(pools).map((use) => [use, []]))
+  let guard: WriteGuard | null = null
 
   /** One batcher a statement: requests of all callers meet in it. */
   const batchers = new Map<string, Batcher<readonly unknown[], unknown>>()
@@ -90,10 +96,12 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
   const writers = createGroupedWriters({ pool: pools.write, clock, deadlineMs, onGroup: onStatement })
   queues['write']?.push(writers)
-  const runnerOn = (use: 'list' | 'write', repeatable: boolean): Runner => {
+  const runnerOn = (use: 'list' | 'write' | 'agree', repeatable: boolean): Runner => {
     const report = (event: { statement: string; seconds: number; failed: boolean }) =>
       onStatement({ ...event, keys: 1 })
-    const made = createRunner({ pool: pools[use], clock, deadlineMs, repeatable, onStatement: report })
+    const guarded = () => (use === 'write' ? guard : null)
+    const pool = pools[use]
+    const made = createRunner({ pool, clock, deadlineMs, repeatable, guard: guarded, onStatement: report })
     queues[use]?.push(made)
     return made
   }
@@ -103,6 +111,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     search: batcherOn('search'),
     list: runnerOn('list', true),
     write: runnerOn('write', false),
+    agree: runnerOn('agree', true),
+    guardWrites(given) {
+      guard = given
+    },
     grouped: writers.of,
     append(statement, again, gatherMs) {
       const onAppend = onStatement
@@ -111,19 +123,23 @@ export function openDatabase(options: DatabaseOptions): Database {
       return made
     },
     isUp: () => pools.point.stats().connected > 0,
-    stats: () =>
-      Object.fromEntries(
-        Object.entries(pools).map(([use, one]) => [
-          use,
-          { ...one.stats(), queued: (queues[use] ?? []).reduce((sum, queue) => sum + queue.queued(), 0) },
-        ]),
-      ),
+    stats: () => statsOf(pools, queues),
     async ready(withinMs) {
       await Promise.all(Object.values(pools).map((one) => one.ready(withinMs)))
       await refuseUnsafeServer(options.url, options.applicationName)
     },
     close: async () => void (await Promise.all(Object.values(pools).map((one) => one.close()))),
   }
+}
+
+/** What waits for the lanes of each use. */
+type Queues = Readonly<Record<string, { queued(): number }[]>>
+
+function statsOf(pools: ReturnType<typeof openPools>, queues: Queues): ReturnType<Database['stats']> {
+  const queued = (use: string) => (queues[use] ?? []).reduce((sum, queue) => sum + queue.queued(), 0)
+  return Object.fromEntries(
+    Object.entries(pools).map(([use, one]) => [use, { ...one.stats(), queued: queued(use) }]),
+  )
 }
 
 /** Point reads and searches keep one plan for all calls; lists and writes are planned for their values. */
@@ -138,6 +154,7 @@ function openPools(options: DatabaseOptions) {
     search: pool(options.lanes.search, generic),
     list: pool(options.lanes.list, settings),
     write: pool(options.lanes.write, settings),
+    agree: pool(1, settings),
   }
 }
 

@@ -21,12 +21,18 @@ type Wire = {
 /** An open connection. */
 export type Lane = {
   /**
-   * Runs one statement under the scope of the given organizations.
+   * Runs one statement under the scope of the given organizations. With `notAfter` the server refuses to
+   * begin it after that instant of its clock.
    *
    * Cost:   1 round trip.
    * Throws: DatabaseError, with SQLSTATE 08006 when the connection is lost.
    */
-  exchange(orgIds: readonly string[], statement: Statement<never, unknown>, params: Fields): Promise<Fields[]>
+  exchange(
+    orgIds: readonly string[],
+    statement: Statement<never, unknown>,
+    params: Fields,
+    notAfter?: string | null,
+  ): Promise<Fields[]>
   /** Closes at once, failing the exchange under way. */
   destroy(): void
   /** Closes after the exchange under way; a server that does not let go is left. */
@@ -46,6 +52,9 @@ export type LaneOptions = {
 
 const SCOPE_NAME = 'ehr_scope'
 const SCOPE_SQL = "SELECT set_config('app.org_ids', $1, true)"
+/** The scope of a write that is announced to a cache, and for how long the announcement is good. */
+const TIMED_SCOPE_NAME = 'ehr_scope_until'
+const TIMED_SCOPE_SQL = "SELECT set_config('app.org_ids', $1, true), ehr.not_after($2)"
 const SYNC = serialize.sync()
 const EXECUTE = serialize.execute({})
 const CONNECTION_LOST = '08006'
@@ -83,11 +92,11 @@ export async function openLane(options: LaneOptions, onLost: () => void): Promis
   const names = followNames(wire)
   let underWay: Promise<unknown> | null = null
 
-  const exchange: Lane['exchange'] = (orgIds, statement, params) => {
+  const exchange: Lane['exchange'] = (orgIds, statement, params, notAfter = null) => {
     const known = options.named && names.prepared.has(statement.name)
     const answer = new Promise<Fields[]>((resolve, reject) => {
       names.parsing = []
-      const bytes = exchangeBytes(orgIds, statement, params, options.named, names)
+      const bytes = exchangeBytes({ orgIds, statement, params, notAfter }, options.named, names)
       const fail = (found: DatabaseError): void => {
         const stale = known && STALE_STATEMENT.has(found.sqlState)
         const error = stale ? new DatabaseError(CONNECTION_LOST, null, `: ${found.sqlState}`) : found
@@ -129,14 +138,15 @@ function followNames(wire: Wire): Names {
   return names
 }
 
+type Sent = {
+  readonly orgIds: readonly string[]
+  readonly statement: Statement<never, unknown>
+  readonly params: Fields
+  readonly notAfter: string | null
+}
+
 /** The messages of one exchange; names that need a Parse are added to `names.parsing`. */
-function exchangeBytes(
-  orgIds: readonly string[],
-  statement: Statement<never, unknown>,
-  params: Fields,
-  named: boolean,
-  names: Names,
-): Buffer {
+function exchangeBytes({ orgIds, statement, params, notAfter }: Sent, named: boolean, names: Names): Buffer {
   const parts: Buffer[] = []
   const add = (name: string, sql: string, values: Fields) => {
     const statementName = named ? name : ''
@@ -146,7 +156,8 @@ function exchangeBytes(
     }
     parts.push(serialize.bind({ statement: statementName, values: [...values] }), EXECUTE)
   }
-  add(SCOPE_NAME, SCOPE_SQL, [orgIds.join(',')])
+  if (notAfter === null) add(SCOPE_NAME, SCOPE_SQL, [orgIds.join(',')])
+  else add(TIMED_SCOPE_NAME, TIMED_SCOPE_SQL, [orgIds.join(','), notAfter])
   add(statement.name, statement.sql, params)
   parts.push(SYNC)
   return Buffer.concat(parts)

@@ -2,6 +2,7 @@
  * SQL as data: a statement is a named constant with typed parameters and a typed row. The name is
  * also the prepared-statement name, the metric label and the name of its plan in `db/plans`.
  */
+import type { TouchedKey, Touches } from './write-guard.ts'
 
 /** A PostgreSQL type: its catalogue name, and how a value travels in text format. */
 export type SqlType<T> = {
@@ -75,6 +76,10 @@ export type Statement<P extends readonly unknown[], R> = {
   readonly sql: string
   readonly params: readonly ParamType[]
   readonly columns: RowTypes
+  /** Kinds of cached documents that the statement changes. */
+  readonly touches: readonly string[]
+  /** The cached documents that it changes when it is run with these values. */
+  touched(values: P): readonly TouchedKey[]
   /** Parameter values in PostgreSQL's text format. */
   encode(values: P): (string | null)[]
   /** A row from its text fields. */
@@ -92,7 +97,7 @@ export function declaredStatements(): readonly Statement<never, unknown>[] {
 }
 
 /**
- * Declares a statement.
+ * Declares a statement. One that writes what a cache may hold says so in `touches`.
  *
  * Throws: when another statement has the name, or it is longer than PostgreSQL keeps.
  */
@@ -101,7 +106,9 @@ export function statement<const P extends readonly ParamType[], const C extends 
   params: P
   row: C
   sql: string
+  touches?: Touches<ValuesOf<P>>
 }): Statement<ValuesOf<P>, RowOf<C>> {
+  const touches = Object.entries(spec.touches ?? {})
   if (declared.has(spec.name)) throw new Error(`statement ${spec.name} is declared twice`)
   if (Buffer.byteLength(spec.name) > NAME_BYTES_MAX)
     throw new Error(`statement ${spec.name}: a name has at most ${NAME_BYTES_MAX} bytes`)
@@ -111,6 +118,8 @@ export function statement<const P extends readonly ParamType[], const C extends 
     sql: spec.sql,
     params: spec.params,
     columns: spec.row,
+    touches: touches.map(([kind]) => kind),
+    touched: (values) => touches.flatMap(([kind, ids]) => ids(values).map((id) => ({ kind, id }))),
     encode: (values) => spec.params.map((type, i) => encodeOne(type, values[i])),
     decode: (fields) => {
       const row: Record<string, unknown> = {}

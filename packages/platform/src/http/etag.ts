@@ -7,8 +7,18 @@ import { hash } from 'node:crypto'
 import { ApiError } from './api-error.ts'
 
 /** The ETag of a body of a row's version. */
-export function etagOf(version: number, body: string): string {
-  return `"${version}-${hash('sha1', body, 'base64url')}"`
+export function etagOf(version: number, body: string | Uint8Array): string {
+  return etagWith(version, digestOf(body))
+}
+
+/** The ETag of a body whose digest is known. */
+export function etagWith(version: number, digest: string): string {
+  return `"${version}-${digest}"`
+}
+
+/** The digest of a body. */
+export function digestOf(body: string | Uint8Array): string {
+  return hash('sha1', body, 'base64url')
 }
 
 /**

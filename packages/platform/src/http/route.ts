@@ -181,8 +181,8 @@ export function ownRouteFor<D>(): <P extends TObject, Q extends TObject, B exten
     ({ ...spec, allow: [], params, query, body }) as unknown as Route<D>
 }
 
-/** 200 with a JSON text that is ready to send. */
-export function okJson(body: string, etag?: string, about: About = {}): Reply {
+/** 200 with a JSON text, or its bytes, that is ready to send. */
+export function okJson(body: string | Uint8Array<ArrayBuffer>, etag?: string, about: About = {}): Reply {
   return etag === undefined ? { status: 200, body, about } : { status: 200, body, about, etag }
 }
 

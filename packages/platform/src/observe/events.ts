@@ -18,7 +18,9 @@ export type ObservedEvent =
   | { type: 'auth_rejected'; code: string }
   | { type: 'password_verified' }
   | { type: 'db_statement'; statement: string; keys: number; seconds: number; failed: boolean }
-  | { type: 'cache_lookup'; result: 'hit' | 'miss' }
+  /** `fenced`: a write was under way; `away`: the cache could not be asked, or may not be used just now. */
+  | { type: 'cache_lookup'; kind: string; result: 'hit' | 'miss' | 'fenced' | 'away' }
+  | { type: 'cache_link'; state: 'up' | 'down'; detail: string }
   | { type: 'server_started'; address: string; version: string }
   | { type: 'server_stopping'; reason: string }
   | { type: 'background_failed'; task: string; detail: string }

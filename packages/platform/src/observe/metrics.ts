@@ -70,6 +70,10 @@ function declareSeries(registry: Registry) {
       REQUEST_BUCKETS,
     ),
     cacheHits: counter('patient_cache_hits_total', 'Total cache hits', ['result']),
+    lookups: counter('ehr_cache_lookups_total', 'Look-ups in the cache, by kind of document and result', [
+      'kind',
+      'result',
+    ]),
     failures: counter('ehr_http_errors_total', 'Replies that were errors, by operation and code', [
       'operation',
       'code',
@@ -117,7 +121,8 @@ function recordEvent(series: ReturnType<typeof declareSeries>, event: ObservedEv
       series.batchKeys.observe({ statement: event.statement }, event.keys)
       return
     case 'cache_lookup':
-      series.cacheHits.inc({ result: event.result })
+      series.lookups.inc({ kind: event.kind, result: event.result })
+      if (event.kind === 'patient') series.cacheHits.inc({ result: event.result === 'hit' ? 'hit' : 'miss' })
       return
     default:
       return

@@ -25,6 +25,8 @@ function lineLevel(event: ObservedEvent): 'debug' | 'info' | 'warn' | 'error' | 
     case 'server_started':
     case 'server_stopping':
       return 'info'
+    case 'cache_link':
+      return event.state === 'up' ? 'info' : 'warn'
     case 'background_failed':
       return 'warn'
     case 'request_failed':

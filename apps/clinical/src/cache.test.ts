@@ -1,0 +1,174 @@
+/** What a client notices of the cache: nothing but speed. */
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { until } from '@ehrconnect/platform/testing/conditions'
+import { REDIS_SERVER, startTestRedis, type TestRedis } from '@ehrconnect/platform/testing/redis'
+import { type Answer, startTestClinical, type TestClinical } from './testing/clinical.ts'
+import { MISSING_ID, NORTH, SOUTH, TWIN_ID } from './testing/clinics.ts'
+
+/** A cache that is in use some two seconds after the start instead of seventeen. */
+const SETTINGS = {
+  ...{ EHR_CACHE_MODE: 'auto', EHR_CACHE_SETTLE_MS: '100' },
+  ...{ EHR_DB_DEADLINE_MS: '500', EHR_DB_STATEMENT_TIMEOUT_MS: '500' },
+}
+const PATIENT = `/api/patients/${NORTH.rowId}`
+const ENCOUNTER = `/api/encounters/${NORTH.rowId}`
+
+const PLACES = REDIS_SERVER === '' ? ['memory'] : ['memory', 'Redis']
+
+describe.each(PLACES)('with a cache in %s', (place) => {
+  let clinical: TestClinical
+  let redis: TestRedis | null = null
+
+  beforeAll(async () => {
+    redis = place === 'Redis' ? await startTestRedis() : null
+    clinical = await startTestClinical({
+      settings: redis === null ? SETTINGS : { ...SETTINGS, EHR_REDIS_URL: redis.url },
+    })
+    await untilHit(PATIENT)
+  })
+  afterAll(async () => {
+    await clinical.close()
+    await redis?.remove()
+  })
+
+  async function hits(): Promise<number> {
+    const text = await (await fetch(`${clinical.url}/metrics`)).text()
+    const found = [...text.matchAll(/^ehr_cache_lookups_total\{[^}]*result="hit"[^}]*\} (\d+)/gm)]
+    return found.reduce((sum, [, value]) => sum + Number(value), 0)
+  }
+
+  /** Reads until the cache answers; gives that answer. */
+  async function untilHit(path: string, org: string = NORTH.id): Promise<Answer> {
+    let answer: Answer | null = null
+    await until(`${path} is cached`, async () => {
+      const before = await hits()
+      answer = await clinical.call('GET', path, { org })
+      return (await hits()) > before
+    })
+    if (answer === null) throw new Error('no answer')
+    return answer
+  }
+
+  test('a hit has the bytes and the validator of the database', async () => {
+    for (const path of [PATIENT, ENCOUNTER]) {
+      const hit = await untilHit(path)
+      await clinical.owner.query('SELECT ehr.close_cache(100)')
+      await until('it is not a hit any more', async () => {
+        const before = await hits()
+        const read = await clinical.call('GET', path)
+        expect(read.text).toBe(hit.text)
+        expect(read.headers.get('etag')).toBe(hit.headers.get('etag'))
+        return (await hits()) === before
+      })
+    }
+  })
+
+  test('a hit answers 304 to who has it', async () => {
+    const { headers } = await untilHit(PATIENT)
+    const before = await hits()
+    const again = await clinical.call('GET', PATIENT, {
+      headers: { 'if-none-match': headers.get('etag') ?? '' },
+    })
+    expect(again.status).toBe(304)
+    expect(again.text).toBe('')
+    expect(await hits()).toBe(before + 1)
+  })
+
+  test('a hit is audited like any read', async () => {
+    await untilHit(ENCOUNTER)
+    const before = await hits()
+    const answer = await clinical.call('GET', ENCOUNTER)
+    expect(await hits()).toBe(before + 1)
+    const id = answer.headers.get('x-request-id')
+    await until('its audit row is there', async () => {
+      const rows = await clinical.owner.query(
+        `SELECT entity_id, patient_id, action, outcome FROM audit_events
+          WHERE org_id = $1 AND request_id = $2`,
+        [NORTH.id, id],
+      )
+      if (rows.length === 0) return false
+      expect(rows).toEqual([
+        { entity_id: NORTH.rowId, patient_id: NORTH.rowId, action: 'read', outcome: 'success' },
+      ])
+      return true
+    })
+  })
+
+  test('what is cached is given to nobody who may not have it', async () => {
+    await untilHit(PATIENT)
+    const before = await hits()
+    expect((await clinical.call('GET', PATIENT, { role: 'inventory' })).status).toBe(403)
+    expect((await clinical.call('GET', PATIENT, { authorization: null })).status).toBe(401)
+    expect((await clinical.call('GET', PATIENT, { org: SOUTH.id })).status).toBe(404)
+    expect(await hits()).toBe(before)
+  })
+
+  test('two organizations with the same id each get their own', async () => {
+    const path = `/api/patients/${TWIN_ID}`
+    for (const { id, mark } of [NORTH, SOUTH]) expect((await untilHit(path, id)).text).toContain(mark)
+  })
+
+  test('a changed patient is seen by the next read', async () => {
+    for (let n = 0; n < 20; n++) {
+      await clinical.call('GET', PATIENT)
+      const changed = await clinical.call('PATCH', PATIENT, {
+        ...{ headers: { 'if-match': '*' }, body: { first_name: `Name ${n}` } },
+      })
+      expect(changed.status).toBe(200)
+      const read = await clinical.call('GET', PATIENT)
+      expect(read.body['first_name']).toBe(`Name ${n}`)
+      expect(read.headers.get('etag')).toBe(changed.headers.get('etag'))
+    }
+    await untilHit(PATIENT)
+  })
+
+  test("a new and a changed encounter are seen in the patient's detail at once", async () => {
+    await untilHit(PATIENT)
+    const created = await clinical.call('POST', '/api/encounters', {
+      body: { patient_id: NORTH.rowId, status: 'arrived', start_time: '2031-01-02T09:30:00Z' },
+    })
+    expect(created.status).toBe(201)
+    const path = created.headers.get('location') ?? ''
+    expect((await clinical.call('GET', PATIENT)).text).toContain(path.split('/').at(-1) ?? 'none')
+    await untilHit(PATIENT)
+    await untilHit(path)
+    const body = { status: 'in-progress', chief_complaint: 'Cough since Monday' }
+    expect((await clinical.call('PATCH', path, { headers: { 'if-match': '*' }, body })).status).toBe(200)
+    expect((await clinical.call('GET', PATIENT)).text).toContain('Cough since Monday')
+    expect((await clinical.call('GET', path)).text).toContain('Cough since Monday')
+  })
+
+  test('a signed note is seen in the encounter at once', async () => {
+    await untilHit(ENCOUNTER)
+    const signed = await clinical.call('POST', `${ENCOUNTER}/sign`, {
+      ...{ headers: { 'if-match': '*' }, body: { text: 'All is well.' } },
+    })
+    expect(signed.status).toBe(201)
+    const read = await clinical.call('GET', ENCOUNTER)
+    expect(read.body['note_version']).toBe(1)
+    expect(read.headers.get('etag')).toContain(`"${read.body['version']}-`)
+  })
+
+  test('what is not there is not remembered', async () => {
+    const path = `/api/patients/${MISSING_ID}`
+    for (let n = 0; n < 3; n++) expect((await clinical.call('GET', path)).status).toBe(404)
+    const body = { id: MISSING_ID, first_name: 'New', last_name: 'Here', date_of_birth: '2000-01-01' }
+    expect((await clinical.call('POST', '/api/patients', { body })).status).toBe(201)
+    expect((await clinical.call('GET', path)).status).toBe(200)
+  })
+
+  test('rows that are changed while the cache is closed are read as they are', async () => {
+    await untilHit(PATIENT)
+    await clinical.owner.query('SELECT ehr.close_cache(1000)')
+    await until('nobody reads from it', async () => {
+      const before = await hits()
+      await clinical.call('GET', PATIENT)
+      return (await hits()) === before
+    })
+    await clinical.owner.query('UPDATE patients SET first_name = $3 WHERE org_id = $1 AND id = $2', [
+      ...[NORTH.id, NORTH.rowId, 'By hand'],
+    ])
+    expect((await clinical.call('GET', PATIENT)).body['first_name']).toBe('By hand')
+    expect((await untilHit(PATIENT)).body['first_name']).toBe('By hand')
+  })
+})

@@ -1,0 +1,55 @@
+/** The cache of a process and the guard of its writes, made for how it serves. */
+import type { Database } from '../db/database.ts'
+import type { Observe } from '../observe/events.ts'
+import type { Clock } from '../time/clock.ts'
+import { createAgreement } from './agreement.ts'
+import { createWriteGuard } from './guard.ts'
+import type { CacheTimes } from './limits.ts'
+import { createMemoryStore } from './memory-store.ts'
+import { type Cache, createReadThrough, NO_CACHE } from './read-through.ts'
+import { createRedisStore } from './redis-store.ts'
+import type { CacheStore } from './store.ts'
+
+/** What to open. */
+export type CacheOptions = {
+  /** `none`: reads go to the database; writes still mind the caches of others. */
+  readonly where: 'none' | 'memory' | { readonly redisUrl: string }
+  readonly db: Database
+  readonly clock: Clock
+  readonly times: CacheTimes
+  /** Most bytes that the memory of this process keeps. */
+  readonly bytesMax: number
+  readonly newId: () => string
+  readonly observe: Observe
+}
+
+/** An open cache. */
+export type OpenCache = {
+  readonly cache: Cache
+  stats(): { readonly entries: number; readonly bytes: number }
+  close(): Promise<void>
+}
+
+/** Opens the cache and guards the database's writes. */
+export function openCache(options: CacheOptions): OpenCache {
+  const { db, clock, times, newId, observe } = options
+  const store = storeOf(options)
+  const domain = (): string | null => store?.domain() ?? null
+  const agreement = createAgreement({ runner: db.agree, clock, times, domain, observe })
+  db.guardWrites(createWriteGuard({ store, agreement, clock, times, newId }))
+  return {
+    cache: store === null ? NO_CACHE : createReadThrough({ store, agreement, observe }),
+    stats: () => store?.stats() ?? { entries: 0, bytes: 0 },
+    async close() {
+      agreement.stop()
+      await store?.close()
+    },
+  }
+}
+
+function storeOf(options: CacheOptions): CacheStore | null {
+  const { where, clock, newId, observe, bytesMax } = options
+  if (where === 'none') return null
+  if (where === 'memory') return createMemoryStore({ clock, newId, bytesMax })
+  return createRedisStore({ url: where.redisUrl, clock, fenceMs: options.times.fenceMs, newId, observe })
+}
