@@ -108,6 +108,23 @@ describe.each(PLACES)('with a cache in %s', (place) => {
     for (const { id, mark } of [NORTH, SOUTH]) expect((await untilHit(path, id)).text).toContain(mark)
   })
 
+  test('a record that is restricted is closed at once, with its encounters, and open again when it is lifted', async () => {
+    const restriction = `${PATIENT}/restriction`
+    for (const path of [PATIENT, ENCOUNTER]) await untilHit(path)
+    const made = await clinical.call('POST', restriction, { role: 'org_admin', body: { category: 'vip' } })
+    expect(made.status).toBe(201)
+    for (const path of [PATIENT, ENCOUNTER]) expect((await clinical.call('GET', path)).status).toBe(403)
+    // Programs pass, and fill the cache; that opens nothing to people.
+    await until('it is cached', async () => {
+      const before = await hits()
+      for (const path of [PATIENT, ENCOUNTER]) await clinical.call('GET', path, { role: 'system' })
+      return (await hits()) >= before + 2
+    })
+    for (const path of [PATIENT, ENCOUNTER]) expect((await clinical.call('GET', path)).status).toBe(403)
+    expect((await clinical.call('DELETE', restriction, { role: 'org_admin' })).status).toBe(200)
+    for (const path of [PATIENT, ENCOUNTER]) expect((await clinical.call('GET', path)).status).toBe(200)
+  })
+
   test('a changed patient is seen by the next read', async () => {
     for (let n = 0; n < 20; n++) {
       await clinical.call('GET', PATIENT)
