@@ -108,7 +108,7 @@ describe.each(PLACES)('with a cache in %s', (place) => {
     for (const { id, mark } of [NORTH, SOUTH]) expect((await untilHit(path, id)).text).toContain(mark)
   })
 
-  test('a record that is restricted is closed at once, with its encounters, and open again when it is lifted', async () => {
+  test('a restricted record is closed at once, with its encounters, and opens again', async () => {
     const restriction = `${PATIENT}/restriction`
     for (const path of [PATIENT, ENCOUNTER]) await untilHit(path)
     const made = await clinical.call('POST', restriction, { role: 'org_admin', body: { category: 'vip' } })

@@ -40,7 +40,11 @@ local function peek(name)
   if not text then return 'free', '' end
   if type(text) ~= 'string' then return 'junk', '' end
   local mark = string.sub(text, 1, 1)
-  if mark == 'V' then return 'value', text end
+  -- A value names its key; one of another key was not put there by us.
+  if mark == 'V' then
+    if string.find(string.sub(text, 1, 512), ' ' .. name .. ' ', 1, true) then return 'value', text end
+    return 'junk', ''
+  end
   if mark == 'L' and string.find(text, '^L%d+ [%w%-]+ [%w%-]+$') then return 'lease', text end
   if mark == 'G' and string.find(text, '^G%d+ [%w%-]+$') then return 'generation', text end
   if mark ~= 'F' then return 'junk', '' end

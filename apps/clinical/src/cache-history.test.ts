@@ -1,0 +1,191 @@
+/**
+ * The proof that the cache is never stale: servers that share a Redis, clients that read and write through
+ * all of them, and everything that can be taken away is taken away meanwhile. The same judge finds the
+ * usual way (delete after the update) stale.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { connect } from '@ehrconnect/platform/db/connect'
+import { until } from '@ehrconnect/platform/testing/conditions'
+import { REDIS_SERVER, startTestRedis, type TestRedis } from '@ehrconnect/platform/testing/redis'
+import { type CacheSite, lie, startCacheSite } from './testing/cache-site.ts'
+import { type Outcome, quantile } from './testing/client.ts'
+import { NORTH } from './testing/clinics.ts'
+import { createHistory } from './testing/history.ts'
+import { createSite, patientId, type TestSite } from './testing/server-process.ts'
+
+const LONG = process.env['EHR_TEST_LONG'] === '1'
+const OPERATIONS_MIN = LONG ? 1_000_000 : 5_000
+const SERVERS = LONG ? 3 : 2
+const CLIENTS = LONG ? 32 : 12
+const PATIENTS = 12
+const ROUNDS_MIN = LONG ? 6 : 1
+const TEST_MS = LONG ? 3_600_000 : 90_000
+/** How long Redis is away while its absence is measured. */
+const OUTAGE_MS = LONG ? 30_000 : 2_000
+/** Longest wait for the cache to be in use again: a claim takes some three seconds here. */
+const IN_USE_MS = 30_000
+
+test('the judge finds an operation that shows less than was known when it began', () => {
+  const history = createHistory()
+  const early = history.begin(['a'])
+  history.end(history.begin(['a']), new Map([['a', 3]]), 'write')
+  history.end(early, new Map([['a', 2]]), 'read that began before')
+  expect(history.violations).toEqual([])
+  history.end(history.begin(['a']), new Map([['a', 2]]), 'read')
+  expect(history.violations).toEqual([{ register: 'a', version: 2, known: 3, by: 'read' }])
+  expect(history.operations).toBe(3)
+})
+
+describe.skipIf(REDIS_SERVER === '')('servers that share a Redis', () => {
+  let site: TestSite
+  let redis: TestRedis
+  let servers: CacheSite
+
+  beforeAll(async () => {
+    site = await createSite({ patients: PATIENTS, durable: true })
+    redis = await startTestRedis()
+    servers = await startCacheSite({ site, redis, count: SERVERS, patients: PATIENTS })
+  }, 60_000)
+
+  afterAll(async () => {
+    redis?.resume()
+    await site?.remove()
+    await redis?.remove()
+  })
+
+  /** Resolves when servers answer from the cache, in spite of the writes. */
+  async function untilInUse(): Promise<void> {
+    let last = await servers.lookUps()
+    await until(
+      'the cache is in use',
+      async () => {
+        const now = await servers.lookUps()
+        const hits = now.hit - last.hit
+        last = now
+        return hits > 20
+      },
+      IN_USE_MS,
+    )
+  }
+
+  const pause = async () => {
+    redis.pause()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    redis.resume()
+  }
+  const fill = async () => {
+    await redis.command('CONFIG', 'SET', 'maxmemory', '1')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await redis.command('CONFIG', 'SET', 'maxmemory', '0')
+  }
+  const restart = async () => {
+    await redis.kill()
+    await redis.start()
+  }
+  const loseDatabase = async () => {
+    await site.cluster.kill()
+    await site.cluster.start()
+  }
+  /** Everything that is taken away, in the order of a round. */
+  const harms: Record<string, () => Promise<unknown>> = {
+    'Redis hangs': pause,
+    'Redis is flushed': () => redis.command('FLUSHALL'),
+    'a server is killed': () => servers.killServer(Math.floor(Math.random() * SERVERS)),
+    'Redis holds garbage': () => lie(redis),
+    'Redis is full': fill,
+    'Redis is killed': restart,
+    'the database is killed': loseDatabase,
+  }
+
+  test(
+    'never give an older version than somebody has seen, whatever is taken away',
+    async () => {
+      const history = createHistory()
+      let failed = 0
+      const stop = servers.load(CLIENTS, history, ({ status }) => {
+        if (status !== 200 && status !== 412) failed += 1
+      })
+      for (let round = 0; round < ROUNDS_MIN || history.operations < OPERATIONS_MIN; round++) {
+        for (const harm of Object.values(harms)) {
+          await untilInUse()
+          await harm()
+          // Twice: while the first has not been got over.
+          if (round % 2 === 1) await harm()
+        }
+      }
+      await untilInUse()
+      await stop()
+      const { hit, other } = await servers.lookUps()
+      console.log(
+        `${history.operations} operations, ${failed} failed, ${history.violations.length} violations; ` +
+          `of the look-ups since the last kill ${Math.round((100 * hit) / (hit + other))} % hits`,
+      )
+      expect(history.violations).toEqual([])
+      expect(history.operations).toBeGreaterThanOrEqual(OPERATIONS_MIN)
+    },
+    TEST_MS,
+  )
+
+  test(
+    'go on while Redis is away',
+    async () => {
+      const history = createHistory()
+      const outcomes: Outcome[] = []
+      const stop = servers.load(CLIENTS, history, (outcome) => outcomes.push(outcome))
+      await untilInUse()
+      await redis.kill()
+      const from = performance.now()
+      await new Promise((resolve) => setTimeout(resolve, OUTAGE_MS))
+      await stop()
+      await redis.start()
+      const during = outcomes.filter(({ at }) => at >= from)
+      const good = during.filter(({ status }) => status === 200 || status === 412).length
+      const p99 = quantile(
+        during.map(({ ms }) => ms),
+        0.99,
+      )
+      console.log(`Redis away: ${good} of ${during.length} answered, p99 ${p99.toFixed(1)} ms`)
+      expect(during.length).toBeGreaterThan(100)
+      expect(good / during.length).toBeGreaterThanOrEqual(0.999)
+      if (LONG) expect(p99).toBeLessThanOrEqual(100)
+      expect(history.violations).toEqual([])
+    },
+    TEST_MS,
+  )
+
+  test("the guide's cache, deleted after the update, is found stale by the same judge", async () => {
+    const history = createHistory()
+    const patient = patientId(NORTH, 0)
+    const key = `patient:${NORTH.id}:${patient}`
+    const owner = await connect(site.cluster.ownerUrl, 'ehr-test-guide')
+    const read = async (): Promise<number> => {
+      const cached = await redis.command('GET', key)
+      if (typeof cached === 'string') return Number(cached)
+      const reader = await connect(site.cluster.ownerUrl, 'ehr-test-guide')
+      const [row] = await reader.query<{ version: number }>(
+        'SELECT version FROM patients WHERE org_id = $1 AND id = $2',
+        [NORTH.id, patient],
+      )
+      await reader.end()
+      await redis.command('SETEX', key, '900', String(row?.version))
+      return row?.version ?? 0
+    }
+    const write = async (): Promise<number> => {
+      const [row] = await owner.query<{ version: number }>(
+        'UPDATE patients SET version = version + 1 WHERE org_id = $1 AND id = $2 RETURNING version',
+        [NORTH.id, patient],
+      )
+      await redis.command('DEL', key)
+      return row?.version ?? 0
+    }
+    const go = async (operation: () => Promise<number>): Promise<void> => {
+      while (history.violations.length === 0) {
+        const begun = history.begin([patient])
+        history.end(begun, new Map([[patient, await operation()]]), operation.name)
+      }
+    }
+    await Promise.all([go(write), ...Array.from({ length: 6 }, () => go(read))])
+    await owner.end()
+    expect(history.violations.length).toBeGreaterThan(0)
+  })
+})
