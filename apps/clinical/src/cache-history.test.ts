@@ -116,9 +116,9 @@ describe.skipIf(REDIS_SERVER === '')('servers that share a Redis', () => {
       await untilInUse()
       await stop()
       const { hit, other } = await servers.lookUps()
-      console.log(
+      process.stdout.write(
         `${history.operations} operations, ${failed} failed, ${history.violations.length} violations; ` +
-          `of the look-ups since the last kill ${Math.round((100 * hit) / (hit + other))} % hits`,
+          `of the look-ups since the last kill ${Math.round((100 * hit) / (hit + other))} % hits\n`,
       )
       expect(history.violations).toEqual([])
       expect(history.operations).toBeGreaterThanOrEqual(OPERATIONS_MIN)
@@ -144,7 +144,7 @@ describe.skipIf(REDIS_SERVER === '')('servers that share a Redis', () => {
         during.map(({ ms }) => ms),
         0.99,
       )
-      console.log(`Redis away: ${good} of ${during.length} answered, p99 ${p99.toFixed(1)} ms`)
+      process.stdout.write(`Redis away: ${good} of ${during.length} answered, p99 ${p99.toFixed(1)} ms\n`)
       expect(during.length).toBeGreaterThan(100)
       expect(good / during.length).toBeGreaterThanOrEqual(0.999)
       if (LONG) expect(p99).toBeLessThanOrEqual(100)

@@ -1,6 +1,8 @@
 /** `ehr import`: FHIR R4 bundles and NDJSON files into an organization. */
+import { whileCacheIsClosed } from '@ehrconnect/platform/cache/closed'
 import type { Command } from 'commander'
 import { requireOwner, withDatabase } from '../database.ts'
+import type { ImportProgress } from '../import/import.ts'
 import { formatReport, isWhole } from '../import/report.ts'
 import { type CommonFlags, choiceOf, printJson, withDataDir } from '../options.ts'
 import { findOrganization } from '../organizations.ts'
@@ -33,16 +35,12 @@ async function runImport(paths: readonly string[], flags: ImportFlags): Promise<
     const { importPaths } = await import('../import/import.ts')
     const ownerUrl = requireOwner(database)
     const { id: orgId } = await findOrganization(ownerUrl, flags.org)
-    return importPaths({
-      ownerUrl,
-      orgId,
-      paths,
-      onProgress: ({ files_done, files_total, resources, bytes }) =>
-        line.show(
-          `${files_done} of ${files_total} files, ${resources} resources, ` +
-            `${Math.round(bytes / BYTES_PER_MB)} MB`,
-        ),
-    })
+    const onProgress = ({ files_done, files_total, resources, bytes }: ImportProgress) =>
+      line.show(
+        `${files_done} of ${files_total} files, ${resources} resources, ` +
+          `${Math.round(bytes / BYTES_PER_MB)} MB`,
+      )
+    return whileCacheIsClosed(ownerUrl, () => importPaths({ ownerUrl, orgId, paths, onProgress }))
   }).finally(line.clear)
   if (flags.json) printJson(report)
   else console.log(formatReport(report))

@@ -1,8 +1,8 @@
 /**
  * Whether what was read can have been: each register (a patient, an encounter) has a version that only
  * grows. An operation that begins after another one has ended may not show an older version than that one
- * did, be it a write that was acknowledged or a read. One process asks, so the order of beginnings and ends is
- * the order of these calls.
+ * did, be it a write that was acknowledged or a read. One process asks, so the order of beginnings and
+ * ends is the order of these calls.
  */
 
 /** An operation that showed a version older than one known before it began. */

@@ -9,6 +9,7 @@ import { type TestDatabase, testDatabase } from '../testing/database.ts'
 import { holdLock } from '../testing/lanes.ts'
 import { REDIS_SERVER, startTestRedis, type TestRedis } from '../testing/redis.ts'
 import { systemClock } from '../time/clock.ts'
+import { whileCacheIsClosed } from './closed.ts'
 import { type CacheTimes, cacheTimes } from './limits.ts'
 import { type OpenCache, openCache } from './open.ts'
 import { documentOf } from './store.ts'
@@ -206,6 +207,23 @@ describe.each(PLACES)('a process with a cache in %s', (place) => {
     }
     await other.close()
   })
+})
+
+test('a program that closes the cache may write as it likes', async () => {
+  const one = await startProcess('memory')
+  const { orgId, id } = newNote()
+  await one.db.write.many(orgId, writeNote, [orgId, id, 1])
+  await untilHit(one, orgId, id)
+  await whileCacheIsClosed(database.ownerUrl, async () => {
+    for (let value = 2; value <= 20; value++) {
+      await owner.query('UPDATE notes SET value = $3 WHERE org_id = $1 AND id = $2', [orgId, id, value])
+      expect(await valueBy(one, orgId, id)).toBe(value)
+    }
+  })
+  // Two minutes are too long for a test.
+  await owner.query("UPDATE cache_state SET closed_until = '2000-01-01 00:00:00+00'")
+  expect(await untilHit(one, orgId, id)).toBe(20)
+  await one.close()
 })
 
 test('a statement that changes what is cached is refused where nothing guards it', async () => {

@@ -8,6 +8,8 @@ const POLL_MS = 150
 const SEND_SPARE_MS = 500
 /** Two clocks that measure the same time differ by less than this share of it. */
 const DRIFT = 1.1
+/** After the cache was closed: by now every process has read so, or does not use it. */
+export const NOTICE_MS = FRESH_MS * DRIFT
 /** How long a call of the cache may take before its reads go to the database. */
 export const CALL_MS_MAX = 50
 /** The same for the announcement of a write: without it the cache has to be closed, which is dear. */
@@ -43,11 +45,10 @@ export function cacheTimes(database: {
 }): CacheTimes {
   const sendMs = database.deadlineMs + SEND_SPARE_MS
   const commitMs = database.statementTimeoutMs + database.settleMs
-  const noticeMs = FRESH_MS * DRIFT
   return {
-    ...{ freshMs: FRESH_MS, pollMs: POLL_MS, noticeMs, sendMs, commitMs },
+    ...{ freshMs: FRESH_MS, pollMs: POLL_MS, noticeMs: NOTICE_MS, sendMs, commitMs },
     fenceMs: (sendMs + commitMs) * DRIFT,
     claimMs: (FRESH_MS + sendMs + commitMs) * DRIFT,
-    closeMs: (noticeMs + 2 * sendMs + commitMs) * DRIFT,
+    closeMs: (NOTICE_MS + 2 * sendMs + commitMs) * DRIFT,
   }
 }

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { closeCache } from '../cache/closed.ts'
 import { connect, type SqlConnection } from './connect.ts'
 import { OWNER_ROLE } from './roles.ts'
 
@@ -43,6 +44,8 @@ export async function migrateUp(url: string, options: MigrateOptions = {}): Prom
     const pending = files.filter((file) =>
       statuses.some((s) => s.name === file.name && s.state === 'pending'),
     )
+    // A migration may change rows that a running service has cached.
+    if (pending.length > 0) await closeCache(connection)
     for (const file of pending) {
       const startedAt = performance.now()
       await apply(connection, file)
