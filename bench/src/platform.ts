@@ -58,7 +58,8 @@ export async function startPlatform(
   ]
   const child = Bun.spawn([EHR, ...args], {
     cwd: ROOT,
-    env: bareEnvironment(),
+    // Reads of the database are what is measured here; `stacks` has rows with the cache.
+    env: { ...bareEnvironment(), EHR_CACHE_MODE: 'off' },
     stdin: 'ignore',
     stdout: Bun.file(logFile),
     stderr: Bun.file(`${dataDir}.err`),
