@@ -2,12 +2,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connect, type SqlConnection } from '@ehrconnect/platform/db/connect'
 import { type TestDatabase, testDatabase } from '@ehrconnect/platform/testing/database'
-import { CACHED_COLUMNS, CACHED_TABLES, UNCACHED_TABLES } from './testing/cached-tables.ts'
+import {
+  CACHED_COLUMNS,
+  CACHED_STATEMENTS,
+  CACHED_TABLES,
+  COLLECTIONS,
+  UNCACHED_TABLES,
+} from './testing/cached-tables.ts'
 import { NORTH } from './testing/clinics.ts'
 import { STATEMENTS, valuesFor } from './testing/statements.ts'
 
 const WRITE =
   /\b(?:insert\s+into|delete\s+from|(?<!for\s|no\s+key\s|do\s)update)\s+(?:only\s+)?(?:public\.)?([a-z_]+)/gi
+const READ = /\b(?:from|join)\s+(?:only\s+)?(?:public\.)?([a-z_]+)(?!\s*\()/gi
 const CALL = /\behr\.([a-z_0-9]+)\s*\(/g
 
 let database: TestDatabase
@@ -65,6 +72,23 @@ describe.each(STATEMENTS.map((statement) => [statement.name, statement] as const
     })
   },
 )
+
+test('every table that a cached document is read from is one whose writers name it', () => {
+  for (const [kind, names] of Object.entries(CACHED_STATEMENTS)) {
+    for (const name of names) {
+      const sql = STATEMENTS.find((statement) => statement.name === name)?.sql ?? ''
+      const tables = [...sql.matchAll(READ)].map(([, table = '']) => table.toLowerCase())
+      const read = tables.filter((table) => table in CACHED_TABLES || table in UNCACHED_TABLES)
+      expect([name, read.length > 0]).toEqual([name, true])
+      const unnamed = read.filter(
+        (table) =>
+          !(CACHED_TABLES[table] ?? []).some((of) => of === kind || COLLECTIONS[kind] === of) &&
+          !CACHED_COLUMNS.some((column) => column.table === table && column.kinds.includes(kind)),
+      )
+      expect([name, unnamed]).toEqual([name, []])
+    }
+  }
+})
 
 test('a statement that writes is found to write', () => {
   const text = `

@@ -4,6 +4,7 @@ import { until } from '@ehrconnect/platform/testing/conditions'
 import { REDIS_SERVER, startTestRedis, type TestRedis } from '@ehrconnect/platform/testing/redis'
 import { type Answer, startTestClinical, type TestClinical } from './testing/clinical.ts'
 import { MISSING_ID, NORTH, SOUTH, TWIN_ID } from './testing/clinics.ts'
+import { at, openDesk } from './testing/desk.ts'
 
 /** A cache that is in use some two seconds after the start instead of seventeen. */
 const SETTINGS = {
@@ -153,6 +154,22 @@ describe.each(PLACES)('with a cache in %s', (place) => {
     expect((await clinical.call('PATCH', path, { headers: { 'if-match': '*' }, body })).status).toBe(200)
     expect((await clinical.call('GET', PATIENT)).text).toContain('Cough since Monday')
     expect((await clinical.call('GET', path)).text).toContain('Cough since Monday')
+  })
+
+  test('a visit that begins and ends is seen in the detail and in its encounter at once', async () => {
+    const desk = await openDesk(clinical)
+    const booked = await desk.book(at('10:00'), { reason: 'Cough' })
+    const patient = `/api/patients/${booked.body['patient_id']}`
+    await untilHit(patient)
+    const begun = await desk.step(booked.body['id'], 'start')
+    const encounter = `/api/encounters/${begun.body['encounter_id']}`
+    expect((await clinical.call('GET', patient)).body['recent_encounters']).toMatchObject([
+      { id: begun.body['encounter_id'], status: 'in-progress' },
+    ])
+    for (const path of [patient, encounter]) await untilHit(path)
+    expect((await desk.step(booked.body['id'], 'complete')).status).toBe(200)
+    expect((await clinical.call('GET', encounter)).body['status']).toBe('finished')
+    expect((await clinical.call('GET', patient)).text).toContain('"status":"finished"')
   })
 
   test('a signed note is seen in the encounter at once', async () => {

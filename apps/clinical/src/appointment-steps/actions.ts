@@ -19,7 +19,8 @@ export type StepContent = { readonly reason?: string; readonly patient_id?: stri
 /**
  * Makes a step and gives the appointment as it is now.
  *
- * Cost:   1 round trip, 2 to begin or end the visit; 1 or 2 more when it is refused, 4 to 6 when the time is taken.
+ * Cost:   1 round trip, 2 to begin or end the visit; 1 or 2 more when it is refused, 4 to 6 when the time is
+ *         taken.
  * Throws: ApiError 404; 412 when the appointment has another version than `ifMatch` names; 409
  *         `illegal_step` with the present status and the steps that may be made, `too_early` for a visit
  *         that nobody can have missed yet, `slot_taken` or `patient_busy` when its time was taken by others.

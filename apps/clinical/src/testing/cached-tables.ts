@@ -1,5 +1,14 @@
 /** Which cached documents are made from which tables; the rest is not cached, and why. */
 
+/** By kind: the statements that a cached document is made by. */
+export const CACHED_STATEMENTS: Readonly<Record<string, readonly string[]>> = {
+  patient: ['patients.detail'],
+  encounter: ['encounters.get'],
+}
+
+/** By kind: the collection within which its documents are kept. */
+export const COLLECTIONS: Readonly<Record<string, string>> = { encounter: 'restrictions' }
+
 /** By table: the kinds of documents that a statement which writes it has to name in `touches`. */
 export const CACHED_TABLES: Readonly<Record<string, readonly string[]>> = {
   // The detail holds the patient's columns and its five latest encounters.

@@ -117,6 +117,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
     grouped: writers.of,
     append(statement, again, gatherMs) {
+      for (const { name, touches } of [statement, again])
+        if (touches.length > 0) throw new Error(`${name} changes what is cached: run it by db.write`)
       const onAppend = onStatement
       const made = createAppender({ pool: pools.write, statement, again, gatherMs, clock, onAppend })
       queues['write']?.push(made)
