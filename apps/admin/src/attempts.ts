@@ -7,7 +7,17 @@
 import { hash } from 'node:crypto'
 import { NO_ORGANIZATION } from '@ehrconnect/platform/auth/revocations'
 import type { Database } from '@ehrconnect/platform/db/database'
-import { array, boolean, bytea, integer, statement } from '@ehrconnect/platform/db/statement'
+import {
+  array,
+  boolean,
+  bytea,
+  integer,
+  jsonb,
+  nullable,
+  statement,
+  text,
+  uuid,
+} from '@ehrconnect/platform/db/statement'
 import { tooManyAttempts } from '@ehrconnect/platform/http/api-error'
 
 /** What is counted together. */
@@ -16,12 +26,14 @@ export type Bucket = {
   readonly key: string
   readonly freeAttempts: number
   readonly leakSeconds: number
+  /** Whether others are counted in it too: somebody's success forgives one attempt then, not all. */
+  readonly shared: boolean
 }
 
 /** Wrong passwords before the first wait. */
-const ACCOUNT = { freeAttempts: 5, leakSeconds: 900 }
+const ACCOUNT = { freeAttempts: 5, leakSeconds: 900, shared: false }
 /** An address may be a whole clinic's. */
-const ADDRESS = { freeAttempts: 50, leakSeconds: 30 }
+const ADDRESS = { freeAttempts: 50, leakSeconds: 30, shared: true }
 
 /**
  * Counts an attempt in each bucket and tells which may go on. A bucket that is locked stays as it is.
@@ -45,6 +57,19 @@ export const admitAttempt = statement({
                                  identity.failures_left(a.failures, a.last_at, a.leak_seconds) + 1 - a.free_attempts) END,
            last_at = CASE WHEN a.locked_until > now() THEN a.last_at ELSE now() END
     RETURNING a.admitted, ceil(extract(epoch FROM a.locked_until - now()))::integer AS wait_seconds`,
+})
+
+/**
+ * Records a failure. It writes a row for an unknown user too, so that both wait for the disk: the
+ * attempt's own.
+ */
+export const failedAttempt = statement({
+  name: 'attempts.failed',
+  params: [nullable(uuid), bytea, text, jsonb],
+  row: { audited: nullable(text) },
+  sql: `
+    WITH touched AS (UPDATE identity.attempts SET last_at = last_at WHERE bucket = $2)
+    SELECT identity.audit($1, $4, 'execute', 'Session', NULL, 'failed', $3, NULL)::text AS audited`,
 })
 
 /** The buckets of an attempt on an account; `deviceId` when the account has signed in on that device. */
@@ -80,7 +105,17 @@ export async function countAttempt(db: Database, buckets: readonly Bucket[]): Pr
   return rows.some(({ wait_seconds }) => wait_seconds > 0)
 }
 
-/** The keys of buckets, for the statement that forgives them. */
+/** Audits a failed attempt where the person works; nobody's leaves the same trace on the disk. */
+export async function recordFailure(
+  db: Database,
+  failure: { readonly userId: string | null; readonly buckets: readonly Bucket[]; readonly reason: string },
+  context: string,
+): Promise<void> {
+  const { userId, buckets, reason } = failure
+  await db.write.maybeOne(NO_ORGANIZATION, failedAttempt, [userId, buckets[0]?.key ?? '', reason, context])
+}
+
+/** The keys of buckets. */
 export function keysOf(buckets: readonly Bucket[]): readonly string[] {
   return buckets.map(({ key }) => key)
 }

@@ -59,6 +59,12 @@ export function readDevice(deps: CookieDeps, client: Client): Device | null {
   return { id, accounts }
 }
 
+/** The number of the browser, when the person of the name has signed in with it before; else null. */
+export function knownDevice(deps: CookieDeps, client: Client, name: string): string | null {
+  const device = readDevice(deps, client)
+  return device?.accounts.includes(accountMark(name)) === true ? device.id : null
+}
+
 /** `__Host-`: only this host, over TLS, may have set it. Source: RFC 6265bis, 4.1.3.2. */
 function nameOf({ secureCookies }: CookieDeps, name: string): string {
   return secureCookies ? `__Host-${name}` : name

@@ -52,3 +52,10 @@ export const SecondFactorRequired = Type.Object({
   challenge: Type.String({ description: 'goes with the code to POST /api/auth/second-factor' }),
   expires_in: Type.Integer({ description: 'seconds' }),
 })
+
+/** A code of six digits of the authenticator, or a recovery code, as typed. */
+export const SecondFactorCode = Type.String({
+  minLength: 6,
+  maxLength: 40,
+  description: 'six digits of the authenticator, or a recovery code; spaces and hyphens do not count',
+})

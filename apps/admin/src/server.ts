@@ -24,11 +24,20 @@ import { uuidv7 } from '@ehrconnect/platform/time/ids'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { refuseDemoPasswords, startCleaning } from './housekeeping.ts'
+import { passwordChangeRoutes } from './password-change/routes.ts'
+import { secondFactorRoutes } from './second-factor/routes.ts'
+import { secondFactorSetupRoutes } from './second-factor-setup/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { signInRoutes } from './sign-in/routes.ts'
 
 /** All routes of the service. */
-export const routes = [...signInRoutes, ...sessionRoutes]
+export const routes = [
+  ...signInRoutes,
+  ...secondFactorRoutes,
+  ...sessionRoutes,
+  ...passwordChangeRoutes,
+  ...secondFactorSetupRoutes,
+]
 
 /** Version of the package. */
 export const version: string = JSON.parse(

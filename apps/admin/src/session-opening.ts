@@ -55,18 +55,18 @@ export const OPEN_SESSION = {
 } as const
 
 /**
- * Opens a session of an active user, forgives the attempts that came before, and audits it; no row comes back
- * for a user who is disabled.
+ * Opens a session of an active user, forgives the attempts that came before (all in the person's own buckets,
+ * one in shared ones), and audits it; no row comes back for a user who is disabled.
  */
 export const openSession = statement({
   name: 'sessions.open',
-  params: [...([uuid, uuid, text, text, text, integer, integer, array(bytea), jsonb] as const)],
+  params: [...([uuid, uuid, text, text, text, integer, integer, array(bytea), array(bytea), jsonb] as const)],
   row: { ...OPEN_SESSION, audited: nullable(text) },
   sql: `
     WITH forgiven AS (
       UPDATE identity.attempts
-         SET failures = CASE WHEN bucket = ($8::bytea[])[1] THEN 0 ELSE greatest(failures - 1, 0) END, locked_until = now()
-       WHERE bucket = ANY ($8::bytea[])
+         SET failures = CASE WHEN bucket = ANY ($8::bytea[]) THEN 0 ELSE greatest(failures - 1, 0) END, locked_until = now()
+       WHERE bucket = ANY ($8::bytea[] || $9::bytea[])
     ), made AS (
       INSERT INTO identity.sessions (id, user_id, method, source, agent, idle_at, expires_at)
       SELECT $1, u.id, $3, $4, $5, now() + $6 * interval '1 second', now() + $7 * interval '1 second'
@@ -81,7 +81,7 @@ export const openSession = statement({
            jsonb_build_object('id', u.id, 'name', u.name, 'display_name', u.display_name) AS person,
            jsonb_build_object('id', made.id, 'method', made.method, 'created_at', made.created_at,
                               'idle_at', made.idle_at, 'expires_at', made.expires_at) AS session,
-           identity.audit(u.id, $9, 'execute', 'Session', made.id, 'success', made.method, NULL)::text AS audited
+           identity.audit(u.id, $10, 'execute', 'Session', made.id, 'success', made.method, NULL)::text AS audited
       FROM made JOIN users u ON u.id = made.user_id`,
 })
 
@@ -104,7 +104,8 @@ export async function signIn(
     client.agent,
     deps.idleSeconds,
     deps.sessionSecondsMax,
-    keysOf(person.buckets),
+    keysOf(person.buckets.filter(({ shared }) => !shared)),
+    keysOf(person.buckets.filter(({ shared }) => shared)),
     context,
   ])
   if (opened === null) throw invalidCredentials()

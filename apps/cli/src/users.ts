@@ -1,5 +1,6 @@
 /** People who sign in, as the operator sees them: across organizations, as the owner. */
-import { createPasswords, passwordProblem } from '@ehrconnect/platform/auth/passwords'
+import { passwordProblem } from '@ehrconnect/platform/auth/password-rules'
+import { createPasswords } from '@ehrconnect/platform/auth/passwords'
 import { codeHash, newSetupCode, SETUP_CODE_HOURS } from '@ehrconnect/platform/auth/setup-codes'
 import { connect, type SqlConnection } from '@ehrconnect/platform/db/connect'
 import { Failure } from './failure.ts'
@@ -96,7 +97,7 @@ export async function resetPassword(
   password: string | null,
   options: { readonly removeSecondFactor: boolean },
 ): Promise<string | null> {
-  const problem = password === null ? null : passwordProblem(password, name)
+  const problem = password === null ? null : await passwordProblem(password, name)
   if (problem !== null) throw new Failure(problem)
   const code = password === null ? newSetupCode() : null
   const hashed = password === null ? '' : await (await createPasswords()).hash(password)

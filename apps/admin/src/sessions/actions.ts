@@ -75,12 +75,6 @@ export async function revokeOthers(deps: Deps, own: OwnCaller, context: string):
   return ended.length
 }
 
-/** The person of a request that needs one. Throws: ApiError 401. */
-export function known(own: OwnCaller | null): OwnCaller {
-  if (own === null) throw sessionEnded('missing_token', 'Missing bearer token')
-  return own
-}
-
 function sessionEnded(code: string, message: string): ApiError {
   return new ApiError('unauthenticated', code, message)
 }

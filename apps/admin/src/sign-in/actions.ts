@@ -1,16 +1,16 @@
 /** Signing in with a password. */
-import { passwordProblem } from '@ehrconnect/platform/auth/passwords'
+import { passwordProblem } from '@ehrconnect/platform/auth/password-rules'
 import { NO_ORGANIZATION } from '@ehrconnect/platform/auth/revocations'
 import { codeHash } from '@ehrconnect/platform/auth/setup-codes'
 import { ApiError } from '@ehrconnect/platform/http/api-error'
 import type { Client } from '@ehrconnect/platform/http/client'
 import type { Reply } from '@ehrconnect/platform/http/route'
-import { accountMark, addressBucket, bucketsOf, countAttempt } from '../attempts.ts'
+import { addressBucket, bucketsOf, countAttempt, recordFailure } from '../attempts.ts'
 import { CHALLENGE_SECONDS, writeChallenge } from '../challenge.ts'
-import { readDevice } from '../cookies.ts'
+import { knownDevice } from '../cookies.ts'
 import type { Deps } from '../deps.ts'
 import { invalidCredentials, signIn } from '../session-opening.ts'
-import { credentialOf, recordFailure, setUpPassword, setupCodeUser } from './queries.ts'
+import { credentialOf, setUpPassword, setupCodeUser } from './queries.ts'
 
 /** Who signs in, from where. */
 export type Attempt = {
@@ -31,23 +31,19 @@ export async function signInWithPassword(deps: Deps, attempt: Attempt): Promise<
   const { client, context } = attempt
   const typed = attempt.name.normalize('NFC').trim()
   const name = typed.toLowerCase()
-  const device = readDevice(deps, client)
-  const isKnownHere = device?.accounts.includes(accountMark(name)) === true
-  const buckets = bucketsOf('password', name, client.address, isKnownHere ? device.id : null)
+  const buckets = bucketsOf('password', name, client.address, knownDevice(deps, client, name))
   const isLast = await countAttempt(deps.db, buckets)
   const found = await deps.db.list.maybeOne(NO_ORGANIZATION, credentialOf, [typed, name])
   const isRight = await deps.passwords.verify(found?.hash ?? null, attempt.password)
   if (found === null || !isRight || !found.active) {
     const reason = found?.active === false ? 'disabled' : isLast ? 'locked_out' : 'wrong_password'
-    const counted = buckets[0]?.key ?? ''
-    const failure = [found?.user_id ?? null, counted, reason, context] as const
-    await deps.db.write.maybeOne(NO_ORGANIZATION, recordFailure, failure)
+    await recordFailure(deps.db, { userId: found?.user_id ?? null, buckets, reason }, context)
     throw invalidCredentials()
   }
   if (!found.has_second_factor) {
     return signIn(deps, { userId: found.user_id, method: 'password', buckets }, client, context)
   }
-  const challenge = { userId: found.user_id, name: found.name, passwordOf: found.changed_at ?? '' }
+  const challenge = { userId: found.user_id, name: found.name, passwordOf: found.changed_at ?? '-infinity' }
   return {
     status: 200,
     body: JSON.stringify({
@@ -74,7 +70,7 @@ export async function setUp(
   const hashed = codeHash(given.code)
   const user = await deps.db.list.maybeOne(NO_ORGANIZATION, setupCodeUser, [hashed])
   if (user === null) throw badCode()
-  const problem = passwordProblem(given.password, user.name)
+  const problem = await passwordProblem(given.password, user.name)
   if (problem !== null) throw new ApiError('invalid', 'password_refused', problem)
   const made = await deps.passwords.hash(given.password)
   const changed = await deps.db.write.maybeOne(NO_ORGANIZATION, setUpPassword, [hashed, made, context])

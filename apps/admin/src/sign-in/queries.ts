@@ -35,19 +35,6 @@ export const credentialOf = statement({
      LIMIT 1`,
 })
 
-/**
- * Records a failed attempt. It writes a row for an unknown user too, so that both wait for the disk: the
- * attempt's own.
- */
-export const recordFailure = statement({
-  name: 'sign_in.failed',
-  params: [nullable(uuid), bytea, text, jsonb],
-  row: { audited: nullable(text) },
-  sql: `
-    WITH touched AS (UPDATE identity.attempts SET last_at = last_at WHERE bucket = $2)
-    SELECT identity.audit($1, $4, 'execute', 'Session', NULL, 'failed', $3, NULL)::text AS audited`,
-})
-
 /** Sets the password of the user whose setup code it is and uses the code up; no row for a wrong one. */
 export const setUpPassword = statement({
   name: 'sign_in.set_up',

@@ -1,19 +1,12 @@
 /**
  * Passwords: the one file that names the hash. argon2id with the parameters that OWASP gives as its first
- * choice (19 MiB, 2 passes). Source: OWASP Password Storage Cheat Sheet; NIST SP 800-63B-4, 3.1.1.
+ * choice (19 MiB, 2 passes). Source: OWASP Password Storage Cheat Sheet.
  */
 import { randomBytes } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import { ApiError } from '../http/api-error.ts'
 
-/** Fewest characters of a password. */
-export const PASSWORD_CHARACTERS_MIN = 12
-/** Most characters: hashing a longer one costs the same, carrying it does not. */
-export const PASSWORD_CHARACTERS_MAX = 200
-
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-/** Fewer different characters are a pattern. */
-const DIFFERENT_CHARACTERS_MIN = 5
 /** Hashes computed at a time, each on a thread with 19 MiB; the event loop is not among them. */
 const AT_ONCE_MAX = 2
 /** Requests that wait for a hash, some 30 ms each: more would wait longer than a person does. */
@@ -37,36 +30,17 @@ export async function createPasswords(onVerified: () => void = () => {}): Promis
   const nobodys = await hash(randomBytes(32).toString('hex'), PARAMETERS)
   const inTurn = createTurns()
   return {
-    hash: (password) => inTurn(() => hash(normal(password), PARAMETERS)),
+    hash: (password) => inTurn(() => hash(normalPassword(password), PARAMETERS)),
     async verify(stored, password) {
-      const matches = await inTurn(() => verify(stored ?? nobodys, normal(password)))
+      const matches = await inTurn(() => verify(stored ?? nobodys, normalPassword(password)))
       onVerified()
       return matches && stored !== null
     },
   }
 }
 
-/** What is wrong with a new password of the user, for him to read; null when nothing is. */
-export function passwordProblem(password: string, userName: string): string | null {
-  const text = normal(password)
-  if ([...text].length < PASSWORD_CHARACTERS_MIN) {
-    return `The password needs at least ${PASSWORD_CHARACTERS_MIN} characters`
-  }
-  if (text.length > PASSWORD_CHARACTERS_MAX) {
-    return `The password may have at most ${PASSWORD_CHARACTERS_MAX} characters`
-  }
-  if (new Set(text.toLowerCase()).size < DIFFERENT_CHARACTERS_MIN) {
-    return `The password needs at least ${DIFFERENT_CHARACTERS_MIN} different characters`
-  }
-  const [person = ''] = userName.toLowerCase().split('@')
-  if (person.length >= 3 && text.toLowerCase().includes(person)) {
-    return 'The password may not contain the name that signs in'
-  }
-  return null
-}
-
 /** The same letters however a keyboard composes them. Source: NIST SP 800-63B-4, 3.1.1.2. */
-function normal(password: string): string {
+export function normalPassword(password: string): string {
   return password.normalize('NFKC')
 }
 
