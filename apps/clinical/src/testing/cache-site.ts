@@ -8,7 +8,7 @@ import { patientId, type ServerProcess, type TestSite } from './server-process.t
 
 /** Every value of the cache is older than this after a claim: short, so that it is in use soon again. */
 const SETTINGS = {
-  ...{ EHR_CACHE_MODE: 'auto', EHR_CACHE_SETTLE_MS: '250', EHR_AUDIT_READS: 'off' },
+  ...{ EHR_CACHE_MODE: 'auto', EHR_CACHE_SETTLE_MS: '250' },
   ...{ EHR_DB_DEADLINE_MS: '500', EHR_DB_STATEMENT_TIMEOUT_MS: '500', EHR_LOG_LEVEL: 'info' },
 }
 /** Pause of a client whose server is gone. */
