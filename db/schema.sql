@@ -784,6 +784,7 @@ CREATE TABLE appointments (
   CONSTRAINT appointments_patient_known CHECK (((patient_id IS NOT NULL) OR (status = ANY (ARRAY['proposed'::text, 'cancelled'::text, 'entered-in-error'::text])))),
   CONSTRAINT appointments_status_known CHECK ((status = ANY (ARRAY['proposed'::text, 'pending'::text, 'booked'::text, 'arrived'::text, 'checked-in'::text, 'fulfilled'::text, 'cancelled'::text, 'noshow'::text, 'entered-in-error'::text])))
 );
+CREATE INDEX appointments_by_change ON public.appointments USING btree (org_id, updated_at, id);
 CREATE INDEX appointments_by_start ON public.appointments USING btree (org_id, start_time, id);
 CREATE UNIQUE INDEX appointments_encounter_unique ON public.appointments USING btree (org_id, encounter_id) WHERE (encounter_id IS NOT NULL);
 CREATE INDEX appointments_holds ON public.appointments USING btree (org_id, hold_expires_at) WHERE (hold_expires_at IS NOT NULL);

@@ -98,6 +98,10 @@ export type Deps = {
   readonly freeSlots: (orgId: string, wanted: WantedSlots) => Promise<FreeSlot[]>
   /** An appointment as replies show it; null when the organization has no such one. */
   readonly findAppointment: (orgId: string, id: string) => Promise<AppointmentDetail | null>
+  /** Streams of what changes in the calendar. */
+  readonly appointmentEvents: {
+    listen(orgId: string, seconds: number): ReadableStream<Uint8Array<ArrayBuffer>>
+  }
 }
 
 /** Declares a route of the clinical service. */

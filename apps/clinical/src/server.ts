@@ -23,6 +23,8 @@ import { createObserver } from '@ehrconnect/platform/observe/observer'
 import type { Service } from '@ehrconnect/platform/process/serving'
 import { type Clock, systemClock } from '@ehrconnect/platform/time/clock'
 import { uuidv7 } from '@ehrconnect/platform/time/ids'
+import { createAppointmentEvents } from './appointment-events/actions.ts'
+import { appointmentEventRoutes } from './appointment-events/routes.ts'
 import { appointmentSeriesRoutes } from './appointment-series/routes.ts'
 import { appointmentStepRoutes } from './appointment-steps/routes.ts'
 import { appointmentTypeRoutes } from './appointment-types/routes.ts'
@@ -62,6 +64,7 @@ export const routes = [
   ...waitlistRoutes,
   ...waitlistOfferRoutes,
   ...waitlistAnswerRoutes,
+  ...appointmentEventRoutes,
   ...appointmentTypeRoutes,
   ...scheduleRoutes,
   ...holidayRoutes,
@@ -139,7 +142,8 @@ export async function startClinical(
     metrics,
     openApi: clinicalOpenApi(),
   })
-  const deps = depsOf(config, db, opened.cache)
+  const appointmentEvents = createAppointmentEvents(db, observe)
+  const deps: Deps = { ...depsOf(config, db, opened.cache), appointmentEvents }
   const idempotency = createIdempotency(db)
   const audit = createAuditLog({ db, clock, mode: auditReads, observe })
   const gate = createRecordGate(db)
@@ -148,12 +152,7 @@ export async function startClinical(
   const idPrefix = randomBytes(5).toString('hex')
   return {
     app: createApp({
-      routes,
-      publicRoutes,
-      open,
-      deps,
-      authenticator,
-      idempotency,
+      ...{ routes, publicRoutes, open, deps, authenticator, idempotency },
       audit,
       gate,
       observe,
@@ -163,8 +162,10 @@ export async function startClinical(
     observe,
     markStopping() {
       stopping = true
+      appointmentEvents.close()
     },
     async close() {
+      appointmentEvents.close()
       revocations.stop()
       await offering?.stop()
       await sealing.stop()
@@ -194,8 +195,8 @@ function databaseOf(config: Config, observe: Observe): Database {
   })
 }
 
-/** What features are given. */
-export function depsOf(config: Config, db: Database, cache: Cache): Deps {
+/** What features are given, without what runs for as long as the service. */
+export function depsOf(config: Config, db: Database, cache: Cache): Omit<Deps, 'appointmentEvents'> {
   const clock = systemClock
   return {
     db,

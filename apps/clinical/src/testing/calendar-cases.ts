@@ -9,6 +9,7 @@ const PAGE = { limit: '10', cursor: MISSING_ID }
 
 /** By operation. A create that may happen once has a key, so that each role is told of the same one. */
 export const CALENDAR_CASES: Readonly<Record<string, RouteCase>> = {
+  'appointment_events.listen': { query: { seconds: '0' }, status: 200 },
   'availability.find': {
     query: {
       ...{ type_id: NORTH.rowId, practitioner_id: NORTH.rowId, location_id: NORTH.rowId },

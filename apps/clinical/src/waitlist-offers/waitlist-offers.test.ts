@@ -5,16 +5,15 @@ import { type Database, openDatabase } from '@ehrconnect/platform/db/database'
 import { until } from '@ehrconnect/platform/testing/conditions'
 import { systemClock } from '@ehrconnect/platform/time/clock'
 import { clinicalConfig } from '../config.ts'
-import type { Deps } from '../deps.ts'
 import { depsOf } from '../server.ts'
 import { type Answer, startTestClinical, type TestClinical, testEnvironment } from '../testing/clinical.ts'
 import { MISSING_ID, NORTH, SOUTH, USER_ID } from '../testing/clinics.ts'
 import { openSurgery, type Surgery, type TypeOptions } from '../testing/surgery.ts'
-import { offerFreedTime, startOffering } from './actions.ts'
+import { type OfferDeps, offerFreedTime, startOffering } from './actions.ts'
 
 let clinical: TestClinical
 let db: Database
-let deps: Deps
+let deps: OfferDeps
 
 beforeAll(async () => {
   clinical = await startTestClinical()

@@ -30,6 +30,8 @@ export function replyResponse(
   const headers = baseHeaders(requestId, reply.contentType ?? 'application/json', reply.etag)
   if (reply.location !== undefined) headers['location'] = reply.location
   if (reply.link !== undefined) headers['link'] = reply.link
+  // A proxy must not gather events until they fill its buffer.
+  if (reply.body instanceof ReadableStream) headers['x-accel-buffering'] = 'no'
   if (reply.lastModified !== undefined) headers['last-modified'] = reply.lastModified
   if (timing !== null) headers['server-timing'] = timing
   const known = request.method === 'GET' ? request.headers.get('if-none-match') : null

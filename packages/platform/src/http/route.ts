@@ -17,10 +17,10 @@ export type Caller = {
 /** Who asks about himself: no organization is concerned. `sessionId` is null for a token made by hand. */
 export type OwnCaller = { readonly userId: string; readonly sessionId: string | null }
 
-/** What a handler answers. A string or bytes go out as they are. */
+/** What a handler answers. A string, bytes or a stream go out as they are. */
 export type Reply = {
   readonly status: number
-  readonly body: string | Uint8Array<ArrayBuffer> | null
+  readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>> | null
   /** Validator of the body; adds ETag and lets the client revalidate. */
   readonly etag?: string
   readonly location?: string

@@ -432,6 +432,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which appointments change, as they change
+         * @description Server-sent events. `ready` comes first: read what you show after it. `changed` names appointments that were written, with their versions; `all_changed` says that there were too many to name. The stream ends by itself; whoever still listens asks again.
+         *
+         *     Roles: front_desk, nurse, clinician, billing, org_admin, system.
+         */
+        get: operations["appointment_events.listen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/appointment-types": {
         parameters: {
             query?: never;
@@ -4422,6 +4444,74 @@ export interface operations {
             };
             /** @description unprocessable */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "appointment_events.listen": {
+        parameters: {
+            query: {
+                /** @description Seconds until the stream ends and is asked for anew */
+                seconds: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        appointments: {
+                            /** @description UUID */
+                            id: string;
+                            version: number;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            start_time: string;
+                        }[];
+                    };
+                    "text/event-stream": string;
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
