@@ -1,0 +1,61 @@
+'use client'
+import { useEffect, useState } from 'react'
+import { problemOf } from '../../api/problem.ts'
+import { ProblemMessage } from '../../ui/message.tsx'
+import { NotePanel } from '../note/note-panel.tsx'
+import { rememberPatient } from '../search/patients.ts'
+import { useHasRole, useSession } from '../shell/session-context.tsx'
+import { Banner, BannerSkeleton } from './banner.tsx'
+import { BreakGlass } from './break-glass.tsx'
+import { useEncounters, useLatest, usePatient, useVitalSeries } from './chart-queries.ts'
+import { EncounterList } from './encounter-list.tsx'
+import { ResultsTable } from './results-table.tsx'
+import { VitalsCards } from './vitals-cards.tsx'
+
+/** A patient's chart on one screen. Everything is asked for at once; each part keeps its place meanwhile. */
+export function ChartScreen({ id }: { readonly id: string }) {
+  const session = useSession()
+  const sees = useHasRole('nurse', 'clinician', 'org_admin')
+  const patient = usePatient(id)
+  const encounters = useEncounters(id, sees)
+  const latest = useLatest(id, sees)
+  const series = useVitalSeries(id, sees)
+  const [chosen, setChosen] = useState<string | null>(null)
+  useEffect(() => {
+    if (patient.data !== undefined) rememberPatient(session, patient.data)
+  }, [patient.data, session])
+  if (patient.error !== null && problemOf(patient.error).code === 'restricted_patient') {
+    return <BreakGlass patientId={id} />
+  }
+  if (patient.error !== null) {
+    return (
+      <div className="mx-auto max-w-xl p-6">
+        <ProblemMessage problem={problemOf(patient.error)} onRetry={() => void patient.refetch()} />
+      </div>
+    )
+  }
+  const open = encounters.data?.find((one) => one.id === chosen) ?? encounters.data?.[0] ?? null
+  return (
+    <>
+      {patient.data === undefined ? <BannerSkeleton /> : <Banner patient={patient.data} />}
+      {sees ? (
+        <div className="grid gap-3 p-3 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
+          <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-3">
+            <VitalsCards patientId={id} latest={latest.data} series={series.map(({ data }) => data)} />
+            <ResultsTable patientId={id} latest={latest.data} problem={latest.error} />
+          </div>
+          <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-3">
+            <EncounterList
+              patientId={id}
+              encounters={encounters.data}
+              problem={encounters.error}
+              chosen={open?.id ?? null}
+              onChoose={setChosen}
+            />
+            {open === null ? null : <NotePanel key={open.id} encounter={open} />}
+          </div>
+        </div>
+      ) : null}
+    </>
+  )
+}

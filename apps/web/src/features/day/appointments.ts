@@ -1,0 +1,122 @@
+/** Appointments as the calendar shows them, and the requests that read and change them. */
+import { authorizedFetch, clinical, newKey, versionTag } from '../../api/client.ts'
+import type { paths } from '../../api/generated/clinical.ts'
+import { answerOf, Problem } from '../../api/problem.ts'
+
+type Page = paths['/api/appointments']['get']['responses'][200]['content']['application/json']
+
+/** One appointment. */
+export type Appointment = Page['appointments'][number]
+
+/** A free time, ready to be booked. */
+export type Slot = {
+  readonly practitioner_id: string
+  readonly location_id: string
+  readonly room_id?: string
+  readonly start_time: string
+  readonly end_time: string
+}
+
+/** A step of a visit. */
+export type Step = 'check-in' | 'start' | 'complete' | 'cancel' | 'no-show'
+
+const PAGE_ROWS = 200
+/** A day of the largest site; more would not fit on a screen. */
+const PAGES_MAX = 5
+const SLOTS_MAX = 60
+
+/** The appointments between two instants, in order of time. */
+export async function listAppointments(
+  from: string,
+  to: string,
+  signal: AbortSignal,
+): Promise<readonly Appointment[]> {
+  const found: Appointment[] = []
+  let cursor: string | null = null
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const query: { from: string; to: string; limit: number; cursor?: string } = { from, to, limit: PAGE_ROWS }
+    if (cursor !== null) query.cursor = cursor
+    const answer: Page = await answerOf(clinical.GET('/api/appointments', { params: { query }, signal }))
+    found.push(...answer.appointments)
+    cursor = answer.next_cursor
+    if (cursor === null) break
+  }
+  return found
+}
+
+/** The first free times from an instant on. */
+export async function listSlots(
+  asked: {
+    readonly typeId: string
+    readonly practitionerId: string
+    readonly from: string
+    readonly to: string
+  },
+  signal: AbortSignal,
+): Promise<readonly Slot[]> {
+  const { typeId: type_id, practitionerId, from, to } = asked
+  const query = {
+    type_id,
+    from,
+    to,
+    limit: SLOTS_MAX,
+    ...(practitionerId === '' ? {} : { practitioner_id: practitionerId }),
+  }
+  return (await answerOf(clinical.GET('/api/appointments/availability', { params: { query }, signal }))).slots
+}
+
+/** Books a free time. Throws: Problem; 409 and 422 name the nearest free times. */
+export function book(slot: Slot, visit: { patientId: string; typeId: string; reason: string }, key: string) {
+  const { practitioner_id, location_id, room_id, start_time } = slot
+  const body = {
+    ...{ patient_id: visit.patientId, type_id: visit.typeId, practitioner_id, location_id, start_time },
+    ...(room_id === undefined ? {} : { room_id }),
+    ...(visit.reason.trim() === '' ? {} : { reason: visit.reason.trim() }),
+  }
+  return answerOf(
+    clinical.POST('/api/appointments', { params: { header: { 'Idempotency-Key': key } }, body }),
+  )
+}
+
+/** Moves an appointment to another time or practitioner. Throws: as `book`. */
+export function move(
+  { id, version }: Appointment,
+  to: { readonly start_time: string; readonly practitioner_id: string; readonly room_id?: string },
+) {
+  const params = { path: { id }, header: { 'If-Match': versionTag(version) } }
+  return answerOf(clinical.PATCH('/api/appointments/{id}', { params, body: to }))
+}
+
+/** Takes a step on the version that was seen. Throws: Problem. */
+export async function takeStep(
+  { id, version }: Appointment,
+  step: Step,
+  reason?: string,
+): Promise<Appointment> {
+  const headers = {
+    'If-Match': versionTag(version),
+    'Idempotency-Key': newKey(),
+    'Content-Type': 'application/json',
+  }
+  const init = {
+    method: 'POST',
+    headers,
+    ...(reason === undefined ? {} : { body: JSON.stringify({ reason }) }),
+  }
+  const response = await authorizedFetch(new Request(`/api/appointments/${id}/${step}`, init)).catch(() => {
+    throw new Problem(0, {})
+  })
+  const answer = await response.json().catch(() => ({}))
+  if (!response.ok) throw new Problem(response.status, answer)
+  return answer
+}
+
+/** The nearest free times that a refusal names. */
+export function nearestOf({ body }: Problem): readonly Slot[] {
+  const { nearest } = body
+  return Array.isArray(nearest) ? nearest.filter(isSlot) : []
+}
+
+function isSlot(value: unknown): value is Slot {
+  return typeof value === 'object' && value !== null && 'start_time' in value && 'practitioner_id' in value
+}

@@ -1,0 +1,50 @@
+'use client'
+import type { Appointment } from './appointments.ts'
+import type { BookingStart } from './booking-dialog.tsx'
+import { Grid } from './grid.tsx'
+import type { Target, useMove } from './use-move.ts'
+import type { Sheet } from './use-sheet.ts'
+import type { useStep } from './use-step.ts'
+import { isMovable, isShown, stepsOf } from './visit-status.ts'
+import { VisitTable } from './visit-table.tsx'
+
+type Props = {
+  readonly sheet: Sheet
+  readonly moves: ReturnType<typeof useMove>
+  readonly steps: ReturnType<typeof useStep>
+  readonly onOpen: (id: string) => void
+  readonly onBook: (start: BookingStart) => void
+}
+
+/** The columns or the list; on paper always the list. */
+export function CalendarBody({ sheet, moves, steps, onOpen, onBook }: Props) {
+  const { columns, division, visits, minutesOf, dateOf, now, shown } = sheet
+  const table = <VisitTable visits={visits} onOpen={({ id }) => onOpen(id)} />
+  if (shown.view === 'list') return table
+  const drop = (visit: Appointment, to: Target): void => {
+    void moves.send(visit, { start_time: sheet.instantAt(to), ...sheet.changeFor(visit, to.column) })
+  }
+  const onKey = (visit: Appointment, key: string): boolean => {
+    const step = key === 'c' ? 'check-in' : key === 'x' ? 'no-show' : null
+    if (step !== null && stepsOf(visit, false).includes(step)) void steps.take(visit, step)
+    return step !== null || (key === 'm' && isMovable(visit))
+  }
+  return (
+    <>
+      <div className="print:hidden">
+        <Grid
+          {...{ columns, division, minutesOf, dateOf, now, moving: moves.moving, onKey }}
+          visits={visits.filter(isShown)}
+          onMoving={moves.setMoving}
+          onDrop={drop}
+          onOpen={({ id }) => onOpen(id)}
+          onEmpty={({ key }, minute) => {
+            const practitionerId = division === 'practitioner' ? key : shown.practitionerId
+            onBook({ walkIn: false, practitionerId, from: sheet.instantAt({ column: key, minute }) })
+          }}
+        />
+      </div>
+      <div className="hidden print:block">{table}</div>
+    </>
+  )
+}

@@ -1,0 +1,66 @@
+'use client'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { clinical } from '../../api/client.ts'
+import { answerOf } from '../../api/problem.ts'
+import { addDays, instantOf } from '../../time/zoned.ts'
+import { listAppointments } from './appointments.ts'
+
+const DIRECTORY_MAX = 200
+/** People and rooms change seldom. */
+const DIRECTORY_STALE_MS = 300_000
+
+/** The appointments of days in a row, in the clinic's zone. */
+export function useAppointments(zone: string, date: string, days: number) {
+  const from = new Date(instantOf(zone, date, 0)).toISOString()
+  const to = new Date(instantOf(zone, addDays(date, days), 0)).toISOString()
+  return useQuery({
+    queryKey: ['appointments', from, to],
+    // Holds end by themselves, and nobody tells of it.
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => listAppointments(from, to, signal),
+  })
+}
+
+/** Reads every shown calendar again. */
+export function useCalendarRefresh(): () => void {
+  const client = useQueryClient()
+  return useCallback(() => void client.invalidateQueries({ queryKey: ['appointments'] }), [client])
+}
+
+/** The practitioners. */
+export function usePractitioners() {
+  return useQuery({
+    queryKey: ['practitioners'],
+    staleTime: DIRECTORY_STALE_MS,
+    queryFn: async ({ signal }) => {
+      const params = { query: { limit: DIRECTORY_MAX } }
+      return (await answerOf(clinical.GET('/api/practitioners', { params, signal }))).practitioners
+    },
+  })
+}
+
+/** Sites and rooms. */
+export function useLocations() {
+  return useQuery({
+    queryKey: ['locations'],
+    staleTime: DIRECTORY_STALE_MS,
+    queryFn: async ({ signal }) => {
+      const params = { query: { limit: DIRECTORY_MAX } }
+      return (await answerOf(clinical.GET('/api/locations', { params, signal }))).locations
+    },
+  })
+}
+
+/** What can be booked. */
+export function useAppointmentTypes() {
+  return useQuery({
+    queryKey: ['appointment-types'],
+    staleTime: DIRECTORY_STALE_MS,
+    queryFn: async ({ signal }) => {
+      const params = { query: { limit: DIRECTORY_MAX } }
+      const { appointment_types } = await answerOf(clinical.GET('/api/appointment-types', { params, signal }))
+      return appointment_types.filter(({ active }) => active)
+    },
+  })
+}

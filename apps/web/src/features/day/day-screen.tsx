@@ -1,0 +1,87 @@
+'use client'
+import { useState } from 'react'
+import { problemOf } from '../../api/problem.ts'
+import { useFormats, useText } from '../../i18n/text.ts'
+import { useKeys } from '../../ui/keys.ts'
+import { ProblemMessage } from '../../ui/message.tsx'
+import { useSession } from '../shell/session-context.tsx'
+import type { Appointment } from './appointments.ts'
+import { BookingDialog, type BookingStart } from './booking-dialog.tsx'
+import { CalendarBody } from './calendar-body.tsx'
+import { columnOf } from './columns.ts'
+import { RefusedDialog } from './refused-dialog.tsx'
+import { Toolbar } from './toolbar.tsx'
+import { type Moving, useMove } from './use-move.ts'
+import { type Sheet, useNames, useSheet } from './use-sheet.ts'
+import { useStep } from './use-step.ts'
+import { VisitDialog } from './visit-dialog.tsx'
+
+/** The calendar of the front desk. */
+export function DayScreen() {
+  const sheet = useSheet()
+  const moves = useMove()
+  const steps = useStep()
+  const nameOf = useNames()
+  const [booking, setBooking] = useState<BookingStart | null>(null)
+  const [open, setOpen] = useState<string | null>(null)
+  const { shown, show, now, minutesOf, dateOf } = sheet
+  const begin = (walkIn: boolean): void => {
+    const column = walkIn ? now.date : shown.date
+    setBooking({ walkIn, practitionerId: shown.practitionerId, from: sheet.instantAt({ column, minute: 0 }) })
+  }
+  useKeys({
+    n: () => begin(false),
+    t: () => show({ date: now.date }),
+    '[': () => sheet.turn(-1),
+    ']': () => sheet.turn(1),
+  })
+  const startMove = (visit: Appointment): void => {
+    const column = columnOf(visit, sheet.division, dateOf)
+    moves.setMoving({ visit, to: { column, minute: minutesOf(visit).start } })
+  }
+  const opened = sheet.all.find(({ id }) => id === open)
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3 p-3">
+      <Toolbar
+        {...{ shown, live: sheet.live, today: now.date, onShow: show }}
+        onNew={() => begin(false)}
+        onWalkIn={() => begin(true)}
+      />
+      <MovingLine sheet={sheet} moving={moves.moving} />
+      {sheet.error === null ? null : (
+        <ProblemMessage problem={problemOf(sheet.error)} onRetry={() => void sheet.refetch()} />
+      )}
+      {steps.problem === null ? null : <ProblemMessage problem={steps.problem} />}
+      <CalendarBody sheet={sheet} moves={moves} steps={steps} onOpen={setOpen} onBook={setBooking} />
+      {booking === null ? null : (
+        <BookingDialog start={booking} nameOf={nameOf} onClose={() => setBooking(null)} />
+      )}
+      {opened === undefined ? null : (
+        <VisitDialog
+          visit={opened}
+          onClose={() => setOpen(null)}
+          onMove={() => {
+            setOpen(null)
+            startMove(opened)
+          }}
+        />
+      )}
+      <RefusedDialog moves={moves} nameOf={nameOf} />
+    </div>
+  )
+}
+
+/** Where the visit under way would go; said aloud at every step. */
+function MovingLine({ sheet, moving }: { readonly sheet: Sheet; readonly moving: Moving | null }) {
+  const text = useText()
+  const formats = useFormats(useSession().organization.time_zone)
+  const column = sheet.columns.find(({ key }) => key === moving?.to.column)?.title ?? ''
+  return (
+    <p
+      role="status"
+      className={moving === null ? 'sr-only' : 'rounded-md bg-accent-soft px-3 py-1 text-accent'}
+    >
+      {moving === null ? '' : text('day.moving', { time: formats.time(sheet.instantAt(moving.to)), column })}
+    </p>
+  )
+}

@@ -1,0 +1,74 @@
+'use client'
+import type { KeyboardEvent, PointerEvent } from 'react'
+import { useText } from '../../i18n/text.ts'
+import type { Appointment } from './appointments.ts'
+import type { Column } from './columns.ts'
+import { type Placed, snapped } from './layout.ts'
+import { MINUTE_REM, VisitBlock } from './visit-block.tsx'
+
+/** Visits begin on such minutes when nothing else says so. */
+export const STEP_MINUTES = 5
+
+type Props = {
+  readonly column: Column
+  readonly places: readonly Placed<Appointment>[]
+  readonly height: string
+  readonly firstMinute: number
+  readonly now: number | null
+  readonly focused: string | null
+  readonly moving: string | null
+  readonly onFocus: (id: string) => void
+  readonly onOpen: (visit: Appointment) => void
+  readonly onKeyDown: (visit: Appointment, event: KeyboardEvent) => void
+  readonly onPointerDown: (visit: Appointment, event: PointerEvent) => void
+  readonly onEmpty: (minute: number) => void
+}
+
+/** A column of the sheet with its visits. */
+export function GridColumn({ column, places, height, firstMinute, now, ...rest }: Props) {
+  const text = useText()
+  return (
+    <section aria-label={column.title} className="min-w-40 flex-1 border-e border-line last:border-e-0">
+      <h3 className="flex h-10 items-center justify-center border-b border-line px-2 text-center">
+        <bdi className="line-clamp-2 font-semibold">{column.title}</bdi>
+      </h3>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: N, or the button New visit, do the same by key */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
+      <div
+        data-column={column.key}
+        className="hours relative"
+        style={{ height }}
+        onClick={(event) => {
+          if (event.target !== event.currentTarget) return
+          const { top, height: pixels } = event.currentTarget.getBoundingClientRect()
+          const minutes = Number.parseFloat(height) / MINUTE_REM
+          rest.onEmpty(snapped(firstMinute + ((event.clientY - top) / pixels) * minutes, STEP_MINUTES))
+        }}
+      >
+        {now === null || now < firstMinute ? null : (
+          <div
+            className="pointer-events-none absolute inset-x-0 z-10 border-t-2 border-bad"
+            style={{ top: `${(now - firstMinute) * MINUTE_REM}rem` }}
+          >
+            <span className="sr-only">{text('day.now')}</span>
+          </div>
+        )}
+        <ol className="contents">
+          {places.map((place) => (
+            <VisitBlock
+              key={place.item.id}
+              place={place}
+              firstMinute={firstMinute}
+              focusable={place.item.id === rest.focused}
+              ghost={place.item.id === rest.moving}
+              onFocus={() => rest.onFocus(place.item.id)}
+              onOpen={() => rest.onOpen(place.item)}
+              onKeyDown={(event) => rest.onKeyDown(place.item, event)}
+              onPointerDown={(event) => rest.onPointerDown(place.item, event)}
+            />
+          ))}
+        </ol>
+      </div>
+    </section>
+  )
+}

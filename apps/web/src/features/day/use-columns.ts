@@ -1,0 +1,35 @@
+'use client'
+import { useFormats, useText } from '../../i18n/text.ts'
+import { addDays } from '../../time/zoned.ts'
+import { useSession } from '../shell/session-context.tsx'
+import type { Appointment } from './appointments.ts'
+import { useLocations, usePractitioners } from './calendar-queries.ts'
+import { type Column, NO_ROOM } from './columns.ts'
+import { practitionerName } from './names.ts'
+import type { Shown } from './toolbar.tsx'
+
+type Options = { readonly shown: Shown; readonly first: string; readonly visits: readonly Appointment[] }
+
+/** The columns of what is shown. */
+export function useColumns({ shown, first, visits }: Options): readonly Column[] {
+  const text = useText()
+  const formats = useFormats(useSession().organization.time_zone)
+  const practitioners = usePractitioners()
+  const locations = useLocations()
+  const { date, view, division, practitionerId } = shown
+  if (view === 'week') {
+    return Array.from({ length: 7 }, (_, index) => {
+      const day = addDays(first, index)
+      return { key: day, title: formats.weekday(day), date: day }
+    })
+  }
+  if (division === 'room') {
+    const rooms = (locations.data ?? []).filter(({ kind }) => kind === 'room')
+    const without = visits.some(({ room_id }) => room_id === null)
+    const named = rooms.map(({ id, name }) => ({ key: id, title: name, date }))
+    return without ? [...named, { key: NO_ROOM, title: text('day.noRoom'), date }] : named
+  }
+  return (practitioners.data ?? [])
+    .filter(({ id }) => practitionerId === '' || id === practitionerId)
+    .map((practitioner) => ({ key: practitioner.id, title: practitionerName(practitioner), date }))
+}

@@ -1,0 +1,60 @@
+'use client'
+import { useMemo, useState } from 'react'
+import { addDays, dateIn, instantOf, minuteOfDay, mondayOf } from '../../time/zoned.ts'
+import { useSession } from '../shell/session-context.tsx'
+import type { Appointment } from './appointments.ts'
+import { useAppointments, useCalendarRefresh, usePractitioners } from './calendar-queries.ts'
+import { changeFor, type Division } from './columns.ts'
+import { practitionerName } from './names.ts'
+import type { Shown } from './toolbar.tsx'
+import { useCalendarEvents } from './use-calendar-events.ts'
+import { useColumns } from './use-columns.ts'
+import type { Target } from './use-move.ts'
+import { useNow } from './use-now.ts'
+
+const MINUTE_MS = 60_000
+
+/** What is shown of the calendar, and how minutes and columns translate into instants and people. */
+export function useSheet() {
+  const zone = useSession().organization.time_zone
+  const now = useNow(zone)
+  const [shown, setShown] = useState<Shown>({
+    ...{ date: now.date, view: 'day', division: 'practitioner', practitionerId: '' },
+  })
+  const week = shown.view === 'week'
+  const first = week ? mondayOf(shown.date) : shown.date
+  const { data, error, refetch } = useAppointments(zone, first, week ? 7 : 1)
+  const live = useCalendarEvents(useCalendarRefresh())
+  const visits = (data ?? []).filter(
+    ({ practitioner_id }) => shown.practitionerId === '' || practitioner_id === shown.practitionerId,
+  )
+  const division: Division = week ? 'weekday' : shown.division
+  const columns = useColumns({ shown, first, visits })
+  const show = (change: Partial<Shown>): void => setShown((before) => ({ ...before, ...change }))
+  const minutesOf = ({ start_time, end_time }: Appointment) => {
+    const start = minuteOfDay(zone, Date.parse(start_time))
+    return { start, end: start + (Date.parse(end_time) - Date.parse(start_time)) / MINUTE_MS }
+  }
+  return {
+    ...{ shown, show, now, division, columns, visits, error, refetch, live, minutesOf },
+    all: data ?? [],
+    dateOf: (instant: string) => dateIn(zone, Date.parse(instant)),
+    turn: (pages: number) => show({ date: addDays(shown.date, pages * (week ? 7 : 1)) }),
+    /** The instant of a minute in a column. */
+    instantAt: ({ column, minute }: Target) =>
+      new Date(instantOf(zone, week ? column : shown.date, minute)).toISOString(),
+    changeFor: (visit: Appointment, column: string) => changeFor(visit, division, column),
+  }
+}
+
+/** The sheet. */
+export type Sheet = ReturnType<typeof useSheet>
+
+/** Names of practitioners by their ids. */
+export function useNames(): (practitionerId: string) => string {
+  const { data } = usePractitioners()
+  return useMemo(() => {
+    const names = new Map(data?.map((one) => [one.id, practitionerName(one)]))
+    return (id) => names.get(id) ?? ''
+  }, [data])
+}

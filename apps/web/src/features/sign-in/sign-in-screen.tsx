@@ -1,0 +1,78 @@
+'use client'
+import { useState } from 'react'
+import { useText } from '../../i18n/text.ts'
+import { useSessionState } from '../../session/session.ts'
+import { Message } from '../../ui/message.tsx'
+import { changeView, isLanguage, LANGUAGES, useView } from '../../view/view.ts'
+import { PasswordForm } from './password-form.tsx'
+import { SecondFactorForm } from './second-factor-form.tsx'
+
+/** The way in: name and password, then the second factor of those who have one. */
+export function SignInScreen() {
+  const text = useText()
+  const state = useSessionState()
+  const [challenge, setChallenge] = useState<string | null>(null)
+  const reason = state.status === 'signed-out' ? state.reason : 'none'
+  return (
+    <div className="grid min-h-screen place-items-center p-4">
+      <main className="card grid w-full max-w-sm gap-4 p-6 shadow-lg">
+        <header className="grid gap-1">
+          <p className="flex items-center gap-2 font-semibold text-accent">
+            <Mark /> EHRConnect
+          </p>
+          <h1 className="text-2xl font-semibold">{text('signIn.title')}</h1>
+        </header>
+        {reason === 'idle' ? <Message look="warn">{text('signIn.idle')}</Message> : null}
+        {reason === 'left' ? <Message look="good">{text('signIn.left')}</Message> : null}
+        {reason === 'no-organization' ? <Message look="bad">{text('signIn.noOrganization')}</Message> : null}
+        {state.status === 'unknown' ? (
+          <p role="status" className="h-44 text-soft">
+            {text('loading')}
+          </p>
+        ) : challenge === null ? (
+          <PasswordForm onChallenge={setChallenge} />
+        ) : (
+          <SecondFactorForm challenge={challenge} onBack={() => setChallenge(null)} />
+        )}
+        <LanguageChoice />
+      </main>
+    </div>
+  )
+}
+
+function LanguageChoice() {
+  const text = useText()
+  const { language } = useView()
+  return (
+    <label className="flex items-center justify-between gap-3 border-t border-line pt-3 text-soft">
+      {text('language')}
+      <select
+        className="field w-auto"
+        value={language}
+        onChange={({ target }) => isLanguage(target.value) && changeView({ language: target.value })}
+      >
+        {Object.entries(LANGUAGES).map(([code, name]) => (
+          <option key={code} value={code} lang={code}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+/** The product's mark. */
+export function Mark() {
+  return (
+    <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" focusable="false">
+      <rect width="24" height="24" rx="6" fill="currentColor" />
+      <path
+        d="M4 13h4l2-6 4 11 2-5h4"
+        fill="none"
+        stroke="var(--card)"
+        strokeWidth="2"
+        strokeLinejoin="round"
+      />
+    </svg>
+  )
+}
