@@ -49,8 +49,15 @@ const VALUES: Readonly<Record<string, readonly (string | null)[]>> = {
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 const AUDIT_EVENT = {
-  ...{ 1: '{2026-01-01T09:30:00Z}', 2: `{${USER_ID}}`, 3: '{clinician}', 4: '{read}', 5: '{patients.get}' },
-  ...{ 6: '{Patient}', 9: '{success}', 11: '{test-1}' },
+  ...{
+    1: `{${USER_ID}}`,
+    2: '{clinician}',
+    3: '{read}',
+    4: '{patients.get}',
+    5: '{Patient}',
+    7: '{success}',
+  },
+  ...{ 8: '{NULL}', 9: '{1}', 10: '{1767259800000}', 13: '{test-1}' },
 }
 
 /** Parameters by their place where the general values would not do. */

@@ -5,7 +5,14 @@ import { type Database, openDatabase } from '../db/database.ts'
 import { until } from '../testing/conditions.ts'
 import { type TestDatabase, testDatabase } from '../testing/database.ts'
 import { systemClock } from '../time/clock.ts'
-import { type AuditedRead, type AuditLog, appendAuditEventsAgain, createAuditLog } from './audit-log.ts'
+import {
+  type AuditedRead,
+  type AuditLog,
+  appendAuditEventsAgain,
+  auditParameters,
+  createAuditLog,
+  type Recorded,
+} from './audit-log.ts'
 
 const NORTH = randomUUID()
 const SOUTH = randomUUID()
@@ -20,7 +27,7 @@ beforeAll(async () => {
   owner = await connect(database.superuserUrl, 'test')
   db = openDatabase({
     ...{ url: database.appUrl, applicationName: 'test', clock: systemClock, named: true },
-    lanes: { point: 1, search: 1, list: 1, write: 2 },
+    lanes: { point: 1, search: 1, list: 1, write: 1 },
     ...{ statementTimeoutMs: 5_000, connectTimeoutMs: 5_000, deadlineMs: 10_000, onStatement: () => {} },
   })
   await db.ready(10_000)
@@ -107,18 +114,77 @@ test('a row that is there already when it is sent again is left out, others are 
     ['r-3', NORTH],
     ['r-1', SOUTH],
   ] as const
-  const now = new Date().toISOString()
+  const again = { statement: appendAuditEventsAgain, again: appendAuditEventsAgain, gatherMs: 0 }
   for (let sent = 0; sent < 2; sent++) {
-    const append = db.append(appendAuditEventsAgain, appendAuditEventsAgain, 0)
+    const append = db.append({
+      ...again,
+      valuesOf: auditParameters,
+      orgIdOf: ({ event }: Recorded) => event.caller.orgId,
+      onRefused: () => {},
+    })
     await Promise.all(
-      events.map(([name, orgId]) =>
-        append.append([
-          ...([orgId, now, NORTH, 'nurse', 'read', 'patients.get', 'Patient', null] as const),
-          ...([null, 'success', null, name] as const),
-        ]),
-      ),
+      events.map(([name, orgId]) => append.append({ event: read(name, orgId), ms: Date.now() })),
     )
   }
   const found = (await rows()).map(({ request_id, org_id }) => `${org_id} ${request_id}`)
   expect(found.sort()).toEqual([`${NORTH} r-1`, `${NORTH} r-2`, `${NORTH} r-3`, `${SOUTH} r-1`].sort())
+})
+
+type Stored = Record<string, string | null>
+const STORED = `
+  SELECT request_id, org_id, user_id, roles, action, operation, entity_type, entity_id, patient_id, outcome, reason,
+         (date_part('epoch', recorded_at) * 1000)::text AS ms
+    FROM audit_events ORDER BY request_id`
+
+test('events of one statement keep what each of them was', async () => {
+  const at = Date.UTC(2026, 9, 25, 0, 59, 59, 999)
+  const clock = { ...systemClock, now: () => at }
+  const own = createAuditLog({ db, clock, mode: 'before_reply', observe: () => {} })
+  const [nurse, other] = [randomUUID(), randomUUID()]
+  const plain = read('x')
+  const kinds: AuditedRead[] = [
+    plain,
+    { ...plain, entityId: null },
+    { ...plain, entityId: nurse, entityType: 'Encounter' },
+    { ...plain, patientId: null, entityId: null, operation: 'patients.search', action: 'query' },
+    { ...plain, outcome: 'denied', reason: '' },
+    { ...plain, outcome: 'break_glass', reason: 'null' },
+    { ...plain, outcome: 'break_glass', reason: 'a "quoted", {odd} \\reason\n' },
+    { ...plain, caller: { userId: other, orgId: SOUTH, roles: ['auditor'] } },
+    { ...plain, caller: { ...plain.caller, roles: ['clinician'] } },
+    plain,
+  ]
+  const events = kinds.map((event, nth) => ({ ...event, requestId: `r-${nth}` }))
+  await Promise.all(events.map((event) => own.record(event)))
+  const expected = events.map(({ caller, requestId, entityType, entityId, patientId, ...event }) => ({
+    ...{ request_id: requestId, org_id: caller.orgId, user_id: caller.userId, roles: caller.roles.join(' ') },
+    ...{ action: event.action, operation: event.operation, entity_type: entityType, entity_id: entityId },
+    ...{ patient_id: patientId, outcome: event.outcome, reason: event.reason, ms: String(at) },
+  }))
+  expect(await owner.query<Stored>(STORED)).toEqual(expected)
+})
+
+test('a connection that is lost while refused rows are tried alone costs none of the others', async () => {
+  await log.record(read('r-0'))
+  await owner.query('BEGIN')
+  await owner.query('LOCK TABLE audit_events IN SHARE MODE')
+  const names = ['r-1', 'r-2', 'r-3']
+  const good = Promise.all(names.map((name) => log.record(read(name))))
+  const bad = Promise.resolve(log.record({ ...read('r-bad'), entityId: 'no uuid' })).then(
+    () => 'written',
+    () => 'refused',
+  )
+  const watcher = await connect(database.superuserUrl, 'test')
+  await until('a row waits alone', async () => {
+    const killed = await watcher.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    )
+    return killed.length > 0
+  })
+  await watcher.end()
+  await owner.query('COMMIT')
+  await good
+  expect(await bad).toBe('refused')
+  expect((await rows()).map(({ request_id }) => request_id)).toEqual(['r-0', ...names])
 })

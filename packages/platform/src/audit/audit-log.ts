@@ -2,9 +2,8 @@
  * Who read what, and who was refused. Writes are audited by the statements that make them; this log
  * takes the rest, in groups. Shaped after FHIR R4 AuditEvent and IHE BALP.
  */
-import type { Appender } from '../db/append.ts'
 import type { Database } from '../db/database.ts'
-import { array, nullable, statement, text, timestamptz, uuid } from '../db/statement.ts'
+import { array, bigint, boolean, integer, nullable, statement, text, uuid } from '../db/statement.ts'
 import type { Caller } from '../http/route.ts'
 import type { Observe } from '../observe/events.ts'
 import type { Clock } from '../time/clock.ts'
@@ -46,32 +45,49 @@ export type AuditLog = {
   close(): Promise<void>
 }
 
+/**
+ * Events as arrays. What many events of a statement have in common (who, in what role, did what, how it
+ * ended) is sent once, and each event says by a number which of these kinds it is: 2.5 to 3 µs less of
+ * PostgreSQL and 0.6 of the server a row than with every text in every row.
+ */
+const KIND_COLUMNS = [
+  ...([array(uuid), array(uuid), array(text), array(text), array(text), array(text)] as const),
+  ...([array(boolean), array(text), array(nullable(text))] as const),
+] as const
 const EVENT_COLUMNS = [
-  ...([array(uuid), array(timestamptz), array(uuid), array(text), array(text), array(text)] as const),
-  ...([array(text), array(nullable(uuid)), array(nullable(uuid)), array(text)] as const),
-  ...([array(nullable(text)), array(text)] as const),
+  ...KIND_COLUMNS,
+  ...([array(integer), array(bigint), array(nullable(uuid)), array(nullable(uuid)), array(text)] as const),
 ] as const
 
+/** Of an event about a patient's own record both ids are one: it is sent once. */
+const EVENTS = `unnest($10::integer[], $11::bigint[], $12::uuid[], $13::uuid[], $14::text[])
+                     WITH ORDINALITY s (kind, recorded_ms, entity_id, patient_id, request_id, n)
+      JOIN unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::text[], $9::text[])
+             WITH ORDINALITY k (org_id, user_id, roles, action, operation, entity_type, is_patient, outcome, reason, n)
+        ON k.n = s.kind`
+
 /**
- * Adds audit events of any organizations. Ids are of the database's clock, one instant and one random part
- * a statement, and the place of the row in it: 0.2 µs a row where a UUIDv7 a row takes 1.8.
+ * Ids are of the database's clock, one instant and one random part a statement, and the place of the row
+ * in it: 0.2 µs a row where a UUIDv7 a row takes 1.8.
  */
+const MADE = `made AS MATERIALIZED (
+      SELECT lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') AS head,
+             substring(replace(gen_random_uuid()::text, '-', '') FROM 17) AS tail)`
+const INSERT = `
+    INSERT INTO audit_events (org_id, id, recorded_at, user_id, roles, action, operation, entity_type, entity_id,
+                              patient_id, outcome, reason, request_id)
+    SELECT k.org_id, (made.head || to_hex(28672 + s.n) || made.tail)::uuid, to_timestamp(s.recorded_ms / 1000::float8),
+           k.user_id, k.roles, k.action, k.operation, k.entity_type,
+           CASE WHEN k.is_patient THEN s.patient_id ELSE s.entity_id END, s.patient_id, k.outcome, k.reason, s.request_id
+      FROM made, ${EVENTS}`
+
+/** Adds audit events of any organizations. */
 export const appendAuditEvents = statement({
   name: 'audit.append',
   params: EVENT_COLUMNS,
   row: {},
   sql: `
-    WITH made AS MATERIALIZED (
-      SELECT lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') AS head,
-             substring(replace(gen_random_uuid()::text, '-', '') FROM 17) AS tail)
-    INSERT INTO audit_events (org_id, id, recorded_at, user_id, roles, action, operation, entity_type, entity_id,
-                              patient_id, outcome, reason, request_id)
-    SELECT e.org_id, (made.head || to_hex(28672 + e.n) || made.tail)::uuid, e.recorded_at, e.user_id, e.roles, e.action,
-           e.operation, e.entity_type, e.entity_id, e.patient_id, e.outcome, e.reason, e.request_id
-      FROM made, unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
-                        $8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::text[])
-        WITH ORDINALITY e (org_id, recorded_at, user_id, roles, action, operation, entity_type, entity_id, patient_id,
-                           outcome, reason, request_id, n)`,
+    WITH ${MADE}${INSERT}`,
 })
 
 /**
@@ -85,10 +101,7 @@ export const appendAuditEventsAgain = statement({
   params: EVENT_COLUMNS,
   row: {},
   sql: `
-    WITH made AS MATERIALIZED (
-      SELECT lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') AS head,
-             substring(replace(gen_random_uuid()::text, '-', '') FROM 17) AS tail
-    ), organization AS (
+    WITH ${MADE}, organization AS (
       SELECT DISTINCT o.org_id FROM unnest($1::uuid[]) o (org_id)
     ), known AS MATERIALIZED (
       SELECT a.org_id, a.request_id
@@ -97,19 +110,58 @@ export const appendAuditEventsAgain = statement({
          SELECT a.org_id, a.request_id
            FROM audit_events a
           WHERE a.org_id = organization.org_id
-            AND a.id >= ehr.uuidv7_at((SELECT min(r.at) - interval '5 s' FROM unnest($2::timestamptz[]) r (at)))
+            AND a.id >= ehr.uuidv7_at((SELECT to_timestamp(min(r.ms) / 1000::float8) - interval '5 s'
+                                         FROM unnest($11::bigint[]) r (ms)))
           ORDER BY a.id
-          LIMIT 100000) a)
-    INSERT INTO audit_events (org_id, id, recorded_at, user_id, roles, action, operation, entity_type, entity_id,
-                              patient_id, outcome, reason, request_id)
-    SELECT e.org_id, (made.head || to_hex(28672 + e.n) || made.tail)::uuid, e.recorded_at, e.user_id, e.roles, e.action,
-           e.operation, e.entity_type, e.entity_id, e.patient_id, e.outcome, e.reason, e.request_id
-      FROM made, unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
-                        $8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::text[])
-        WITH ORDINALITY e (org_id, recorded_at, user_id, roles, action, operation, entity_type, entity_id, patient_id,
-                           outcome, reason, request_id, n)
-     WHERE NOT EXISTS (SELECT FROM known WHERE known.org_id = e.org_id AND known.request_id = e.request_id)`,
+          LIMIT 100000) a)${INSERT}
+     WHERE NOT EXISTS (SELECT FROM known WHERE known.org_id = k.org_id AND known.request_id = s.request_id)`,
 })
+
+/** An event and when it was recorded, in milliseconds since 1970. */
+export type Recorded = { readonly event: AuditedRead; readonly ms: number }
+
+/** The parameters of the statements for these events. */
+export function auditParameters(recorded: readonly Recorded[]) {
+  const kinds: AuditedRead[] = []
+  const numbers = new Map<string, number>()
+  const numberOf = ({ event }: Recorded): number => {
+    const name = kindName(event)
+    const known = numbers.get(name)
+    if (known !== undefined) return known
+    const number = kinds.push(event)
+    numbers.set(name, number)
+    return number
+  }
+  const kindOf = recorded.map(numberOf)
+  return [
+    kinds.map(({ caller }) => caller.orgId),
+    kinds.map(({ caller }) => caller.userId),
+    kinds.map(({ caller }) => caller.roles.join(' ')),
+    kinds.map(({ action }) => action),
+    kinds.map(({ operation }) => operation),
+    kinds.map(({ entityType }) => entityType),
+    kinds.map(isOfPatient),
+    kinds.map(({ outcome }) => outcome),
+    kinds.map(({ reason }) => reason),
+    kindOf,
+    recorded.map(({ ms }) => ms),
+    recorded.map(({ event }) => (isOfPatient(event) ? null : event.entityId)),
+    recorded.map(({ event }) => event.patientId),
+    recorded.map(({ event }) => event.requestId),
+  ] as const
+}
+
+/** The same for all events that differ in time, entity, patient and request only. */
+function kindName(event: AuditedRead): string {
+  const { caller, action, operation, entityType, outcome, reason } = event
+  // A reason may be somebody's own text: nothing stands after it.
+  const what = `${action} ${operation} ${entityType} ${outcome} ${isOfPatient(event)} ${reason === null}`
+  return `${caller.orgId} ${caller.userId} ${caller.roles.join()} ${what} ${reason}`
+}
+
+function isOfPatient({ entityId, patientId }: AuditedRead): boolean {
+  return patientId !== null && entityId === patientId
+}
 
 /** Makes the log of a process. */
 export function createAuditLog(options: {
@@ -120,35 +172,23 @@ export function createAuditLog(options: {
   observe: Observe
 }): AuditLog {
   const { db, clock, mode, observe } = options
-  const appender: Appender<readonly (readonly unknown[])[]> = db.append(
-    appendAuditEvents,
-    appendAuditEventsAgain,
-    mode === 'grouped' ? GATHER_MS : 0,
-  )
+  const appender = db.append({
+    statement: appendAuditEvents,
+    again: appendAuditEventsAgain,
+    gatherMs: mode === 'grouped' ? GATHER_MS : 0,
+    valuesOf: auditParameters,
+    orgIdOf: ({ event }: Recorded) => event.caller.orgId,
+    onRefused: ({ event }) =>
+      observe({ type: 'background_failed', task: 'audit.append', detail: event.requestId }),
+  })
 
   return {
     queued: () => appender.queued(),
     record(event) {
       if (mode === 'off') return null
-      const { caller } = event
-      const written = appender.append([
-        caller.orgId,
-        new Date(clock.now()).toISOString(),
-        caller.userId,
-        caller.roles.join(' '),
-        event.action,
-        event.operation,
-        event.entityType,
-        event.entityId,
-        event.patientId,
-        event.outcome,
-        event.reason,
-        event.requestId,
-      ])
-      if (mode === 'before_reply') return written
-      written.catch(() =>
-        observe({ type: 'background_failed', task: 'audit.append', detail: event.requestId }),
-      )
+      const recorded = { event, ms: clock.now() }
+      if (mode === 'before_reply') return appender.append(recorded)
+      appender.add(recorded)
       return null
     },
     close: () => appender.flush(FLUSH_MS),

@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../time/clock.ts'
 import { DatabaseBusyError } from './busy-error.ts'
-import { databaseError } from './database-error.ts'
+import { type DatabaseError, databaseError } from './database-error.ts'
 import type { Lane } from './lane.ts'
 import type { LanePool, WorkSource } from './lane-pool.ts'
 import type { Statement } from './statement.ts'
@@ -27,60 +27,70 @@ export type AppendEvent = {
   readonly failed: boolean
 }
 
-/** Adds rows. `P` are the statement's parameters: arrays, the organizations first. */
-export type Appender<P extends readonly (readonly unknown[])[]> = {
+/** Adds rows. */
+export type Appender<R> = {
   /**
-   * Resolves when the row is committed; nobody has to wait for it.
+   * Resolves when the row is committed.
    *
-   * Throws: DatabaseBusyError at once when the queue is full.
+   * Throws: DatabaseBusyError when the queue is full.
    */
-  append(row: { readonly [I in keyof P]: P[I][number] }): Promise<void>
+  append(row: R): Promise<void>
+  /** The same for a row that nobody waits for; a refused one is told to `onRefused`. */
+  add(row: R): void
   queued(): number
   /** Resolves when everything that was added is committed, or `withinMs` have passed. */
   flush(withinMs: number): Promise<void>
 }
 
-type Entry = {
-  readonly row: readonly unknown[]
+/** How rows become parameters of a statement. */
+export type AppendSpec<R, P extends readonly unknown[]> = {
+  readonly statement: Statement<P, unknown>
+  /** Adds the rows that are not there yet. */
+  readonly again: Statement<P, unknown>
+  /** How long rows are gathered when nobody waits for them: fewer statements and commits. */
+  readonly gatherMs: number
+  readonly valuesOf: (rows: readonly R[]) => P
+  readonly orgIdOf: (row: R) => string
+  readonly onRefused: (row: R) => void
+}
+
+type Entry<R> = {
+  readonly row: R
   /** It was sent, and nothing is known of it. */
   inDoubt: boolean
-  resolve(): void
-  reject(error: Error): void
+  readonly caller: { resolve(): void; reject(error: Error): void } | null
 }
 
 /** Makes the appender of a statement on a pool. */
-export function createAppender<P extends readonly (readonly unknown[])[]>(
-  options: AppendOptions<P>,
-): Appender<P> {
+export function createAppender<R, P extends readonly unknown[]>(options: AppendOptions<R, P>): Appender<R> {
   const source = new AppendSource(options)
   options.pool.attach(source)
   return {
     queued: () => source.queued,
-    append: (row) => source.add(row),
+    append: (row) =>
+      new Promise<void>((resolve, reject) =>
+        source.add({ row, inDoubt: false, caller: { resolve, reject } }),
+      ),
+    add: (row) => source.add({ row, inDoubt: false, caller: null }),
     flush: (withinMs) => source.flush(withinMs),
   }
 }
 
-type AppendOptions<P extends readonly (readonly unknown[])[]> = {
+type AppendOptions<R, P extends readonly unknown[]> = AppendSpec<R, P> & {
   pool: LanePool
-  /** How long rows are gathered when nobody waits for them: fewer statements and commits. */
-  gatherMs: number
-  statement: Statement<P, unknown>
-  /** Adds the rows that are not there yet. */
-  again: Statement<P, unknown>
   clock: Clock
   onAppend(event: AppendEvent): void
 }
 
-class AppendSource<P extends readonly (readonly unknown[])[]> implements WorkSource {
-  private readonly options: AppendOptions<P>
-  private waiting: Entry[] = []
+class AppendSource<R, P extends readonly unknown[]> implements WorkSource {
+  private readonly options: AppendOptions<R, P>
+  private waiting: Entry<R>[] = []
   private underWay = 0
   private gatheredAt = 0
   private retryAt = 0
   private closed = false
 
-  constructor(options: AppendOptions<P>) {
+  constructor(options: AppendOptions<R, P>) {
     this.options = options
   }
 
@@ -88,16 +98,13 @@ class AppendSource<P extends readonly (readonly unknown[])[]> implements WorkSou
     return this.waiting.length + this.underWay
   }
 
-  add(row: readonly unknown[]): Promise<void> {
+  add(entry: Entry<R>): void {
     if (this.closed || this.waiting.length >= APPEND_QUEUE_MAX) {
       throw new DatabaseBusyError(this.closed ? 'closed' : 'queue_full')
     }
-    const added = new Promise<void>((resolve, reject) =>
-      this.waiting.push({ row, inDoubt: false, resolve, reject }),
-    )
+    this.waiting.push(entry)
     if (this.waiting.length === 1) this.gatheredAt = this.options.clock.ticks() + this.options.gatherMs
     if (this.hasWork()) this.options.pool.wake()
-    return added
   }
 
   hasWork(): boolean {
@@ -124,27 +131,51 @@ class AppendSource<P extends readonly (readonly unknown[])[]> implements WorkSou
     onAppend({ statement: statement.name, keys: entries.length, seconds, failed })
   }
 
-  private async send(lane: Lane, entries: readonly Entry[]): Promise<void> {
-    const { again, statement: first } = this.options
+  private async send(lane: Lane, entries: readonly Entry<R>[]): Promise<void> {
+    const { again, statement: first, valuesOf, orgIdOf } = this.options
     const statement = entries.some(({ inDoubt }) => inDoubt) ? again : first
-    const columns = statement.params.map((_, i) => entries.map(({ row }) => row[i] ?? null))
-    const orgIds = new Set(entries.map(({ row }) => String(row[0])))
-    await lane.exchange([...orgIds], statement as never, statement.encode(columns as never))
-    for (const entry of entries) entry.resolve()
+    const rows = entries.map(({ row }) => row)
+    const orgIds = new Set(rows.map(orgIdOf))
+    await lane.exchange([...orgIds], statement as never, statement.encode(valuesOf(rows)))
+    for (const { caller } of entries) caller?.resolve()
   }
 
   /** Rows of a lost or busy database wait on; of refused rows each is tried alone, to find the bad one. */
-  private async recover(lane: Lane, entries: readonly Entry[], thrown: unknown): Promise<void> {
+  private async recover(lane: Lane, entries: readonly Entry<R>[], thrown: unknown): Promise<void> {
     const error = databaseError(thrown, 'XX000')
-    if ((error.isConnectionLoss || error.isPassing) && !this.closed) {
-      this.retryAt = this.options.clock.ticks() + RETRY_MS
+    if (this.passes(error)) {
       for (const entry of entries) entry.inDoubt ||= error.isConnectionLoss
-      this.waiting = [...entries, ...this.waiting]
+      this.wait(entries)
       return
     }
-    for (const entry of entries) {
-      await this.send(lane, [entry]).catch((alone: unknown) => entry.reject(databaseError(alone, 'XX000')))
+    for (const [nth, entry] of entries.entries()) {
+      try {
+        await this.send(lane, [entry])
+      } catch (alone) {
+        const own = databaseError(alone, 'XX000')
+        if (this.passes(own)) {
+          // The rest was not sent again: the refusal before has undone all of it.
+          entry.inDoubt ||= own.isConnectionLoss
+          this.wait(entries.slice(nth))
+          return
+        }
+        this.refuse(entry, own)
+      }
     }
+  }
+
+  private passes(error: DatabaseError): boolean {
+    return (error.isConnectionLoss || error.isPassing) && !this.closed
+  }
+
+  private wait(entries: readonly Entry<R>[]): void {
+    this.retryAt = this.options.clock.ticks() + RETRY_MS
+    this.waiting = [...entries, ...this.waiting]
+  }
+
+  private refuse({ row, caller }: Entry<R>, error: Error): void {
+    if (caller === null) this.options.onRefused(row)
+    else caller.reject(error)
   }
 
   sweep(): void {
@@ -153,7 +184,7 @@ class AppendSource<P extends readonly (readonly unknown[])[]> implements WorkSou
 
   close(): void {
     this.closed = true
-    for (const entry of this.waiting.splice(0)) entry.reject(new DatabaseBusyError('closed'))
+    for (const entry of this.waiting.splice(0)) this.refuse(entry, new DatabaseBusyError('closed'))
   }
 
   async flush(withinMs: number): Promise<void> {

@@ -3,13 +3,12 @@
  * on lanes of its own so that a slow list never holds up a look-up.
  */
 import type { Clock } from '../time/clock.ts'
-import { type Appender, createAppender } from './append.ts'
+import { type Appender, type AppendSpec, createAppender } from './append.ts'
 import { type Batcher, createBatcher, type KeyedStatement } from './batch.ts'
 import { connect } from './connect.ts'
 import { createGroupedWriters, type GroupedStatement, type GroupedWriter } from './grouped.ts'
 import { createLanePool, type LanePoolStats } from './lane-pool.ts'
 import { createRunner, type Runner } from './runner.ts'
-import type { Statement } from './statement.ts'
 import type { WriteGuard } from './write-guard.ts'
 
 /** Oldest PostgreSQL that is supported, as server_version_num. */
@@ -60,12 +59,8 @@ export type Database = {
   guardWrites(guard: WriteGuard): void
   /** Inserts of many callers at a time, on the lanes of writes. */
   grouped<R>(statement: GroupedStatement<R>): GroupedWriter<R>
-  /** Grouped inserts of rows of any organizations; `again` adds those that are not there yet. */
-  append<P extends readonly (readonly unknown[])[]>(
-    statement: Statement<P, unknown>,
-    again: Statement<P, unknown>,
-    gatherMs: number,
-  ): Appender<P>
+  /** Grouped inserts of rows of any organizations. */
+  append<R, P extends readonly unknown[]>(spec: AppendSpec<R, P>): Appender<R>
   stats(): Readonly<Record<string, LanePoolStats & { readonly queued: number }>>
   /** Throws: when the lanes cannot be connected, or the role could pass row-level security. */
   ready(withinMs: number): Promise<void>
@@ -116,11 +111,10 @@ export function openDatabase(options: DatabaseOptions): Database {
       guard = given
     },
     grouped: writers.of,
-    append(statement, again, gatherMs) {
-      for (const { name, touches } of [statement, again])
+    append(spec) {
+      for (const { name, touches } of [spec.statement, spec.again])
         if (touches.length > 0) throw new Error(`${name} changes what is cached: run it by db.write`)
-      const onAppend = onStatement
-      const made = createAppender({ pool: pools.write, statement, again, gatherMs, clock, onAppend })
+      const made = createAppender({ ...spec, pool: pools.write, clock, onAppend: onStatement })
       queues['write']?.push(made)
       return made
     },
