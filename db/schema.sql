@@ -249,6 +249,15 @@ BEGIN
   END IF;
 END $function$
 ;
+CREATE OR REPLACE FUNCTION ehr.next_valid_from(p_valid_from timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT CASE WHEN p_valid_from = '-infinity' THEN now()
+              ELSE greatest(now(), to_timestamp(ceil(extract(epoch FROM p_valid_from))) + interval '1 second') END
+$function$
+;
 CREATE OR REPLACE FUNCTION ehr.not_after(p_instant timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -510,6 +519,14 @@ AS $function$
    ORDER BY o.id
 $function$
 ;
+CREATE OR REPLACE FUNCTION identity.account_mark(p_name text)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT sha256(convert_to('account ' || p_name, 'UTF8'))
+$function$
+;
 CREATE OR REPLACE FUNCTION identity.audit(p_user_id uuid, p_context jsonb, p_action text, p_entity_type text, p_entity_id uuid, p_outcome text, p_reason text, p_change jsonb)
  RETURNS void
  LANGUAGE sql
@@ -524,6 +541,23 @@ AS $function$
     FROM memberships m
    WHERE m.user_id = p_user_id
    GROUP BY m.org_id
+$function$
+;
+CREATE OR REPLACE FUNCTION identity.audit_account(p_org_id uuid, p_context jsonb, p_action text, p_user_id uuid, p_everywhere boolean, p_reason text, p_change jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  INSERT INTO audit_events (org_id, id, user_id, roles, action, operation, entity_type, entity_id, outcome, reason,
+                            request_id, source, change)
+  SELECT o.org_id, ehr.uuidv7(), (p_context ->> 'user_id')::uuid,
+         CASE WHEN o.org_id = p_org_id THEN p_context ->> 'roles' ELSE '' END,
+         p_action, p_context ->> 'operation', 'User', p_user_id, 'success', p_reason, p_context ->> 'request_id',
+         coalesce(p_context ->> 'source', ''), p_change
+    FROM (SELECT p_org_id AS org_id
+           UNION
+          SELECT m.org_id FROM memberships m WHERE p_everywhere AND m.user_id = p_user_id) o
 $function$
 ;
 CREATE OR REPLACE FUNCTION identity.back_off(p_beyond integer)
@@ -566,11 +600,14 @@ CREATE TABLE identity.attempts (
   admitted boolean NOT NULL DEFAULT true,
   locked_until timestamp with time zone NOT NULL DEFAULT now(),
   last_at timestamp with time zone NOT NULL DEFAULT now(),
+  account bytea,
   CONSTRAINT attempts_pkey PRIMARY KEY (bucket),
+  CONSTRAINT attempts_account_whole CHECK ((octet_length(account) = 32)) NOT VALID,
   CONSTRAINT attempts_bucket_whole CHECK ((octet_length(bucket) = 32)),
   CONSTRAINT attempts_limits CHECK (((failures >= 0) AND (free_attempts > 0) AND (leak_seconds > 0)))
 );
 CREATE INDEX attempts_age ON identity.attempts USING btree (last_at);
+CREATE INDEX attempts_of_account ON identity.attempts USING btree (account) WHERE (account IS NOT NULL);
 
 -- Table identity.external_accounts
 CREATE TABLE identity.external_accounts (
@@ -1419,6 +1456,7 @@ CREATE TABLE users (
   CONSTRAINT users_name_unique UNIQUE (name),
   CONSTRAINT users_home FOREIGN KEY (home_org_id) REFERENCES organizations(id)
 );
+CREATE INDEX users_home ON public.users USING btree (home_org_id) WHERE (home_org_id IS NOT NULL);
 CREATE INDEX users_revoked ON public.users USING btree (tokens_valid_from) WHERE (tokens_valid_from > '-infinity'::timestamp with time zone);
 
 -- Table waitlist_entries, row-level security forced
@@ -1485,6 +1523,7 @@ CASE
 END) WITH CHECK (…the same);
 
 -- Rights
+column memberships.created_at: ehr_admin may UPDATE
 column patient_access.ended_at: ehr_app may UPDATE
 column users.active: ehr_admin may UPDATE
 column users.display_name: ehr_admin may INSERT, ehr_admin may UPDATE
@@ -1507,6 +1546,7 @@ function ehr.close_cache(integer): everybody may EXECUTE
 function ehr.ended_sessions(integer): ehr_admin may EXECUTE, ehr_app may EXECUTE
 function ehr.group_session(uuid,uuid,timestamp with time zone): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.next_audit_seal(uuid,timestamp with time zone,integer): everybody may EXECUTE
+function ehr.next_valid_from(timestamp with time zone): everybody may EXECUTE
 function ehr.not_after(timestamp with time zone): everybody may EXECUTE
 function ehr.opened_by(uuid,uuid,uuid): everybody may EXECUTE
 function ehr.outside_scope(uuid): everybody may EXECUTE
@@ -1520,7 +1560,9 @@ function ehr.take_time(uuid,uuid,uuid,uuid,uuid,uuid,timestamp with time zone,ti
 function ehr.uuidv7(): everybody may EXECUTE
 function ehr.uuidv7_at(timestamp with time zone): everybody may EXECUTE
 function ehr.waitlist_due(uuid,integer): ehr_app may EXECUTE
+function identity.account_mark(text): everybody may EXECUTE
 function identity.audit(uuid,jsonb,text,text,uuid,text,text,jsonb): ehr_admin may EXECUTE
+function identity.audit_account(uuid,jsonb,text,uuid,boolean,text,jsonb): ehr_admin may EXECUTE
 function identity.back_off(integer): everybody may EXECUTE
 function identity.failures_left(integer,timestamp with time zone,integer): everybody may EXECUTE
 function identity.organizations_of(uuid): ehr_admin may EXECUTE

@@ -24,6 +24,8 @@ import { tooManyAttempts } from '@ehrconnect/platform/http/api-error'
 export type Bucket = {
   /** SHA-256, in hexadecimal digits. */
   readonly key: string
+  /** SHA-256 of whose it is, so that an administrator can unlock all of them; null for a network's. */
+  readonly account: string | null
   readonly freeAttempts: number
   readonly leakSeconds: number
   /** Whether others are counted in it too: somebody's success forgives one attempt then, not all. */
@@ -42,12 +44,12 @@ const ADDRESS = { freeAttempts: 50, leakSeconds: 30, shared: true }
  */
 export const admitAttempt = statement({
   name: 'attempts.admit',
-  params: [array(bytea), array(integer), array(integer)],
+  params: [array(bytea), array(integer), array(integer), array(bytea)],
   row: { admitted: boolean, wait_seconds: integer },
   sql: `
-    INSERT INTO identity.attempts AS a (bucket, failures, free_attempts, leak_seconds)
-    SELECT b.bucket, 1, b.free_attempts, b.leak_seconds
-      FROM unnest($1::bytea[], $2::integer[], $3::integer[]) b (bucket, free_attempts, leak_seconds)
+    INSERT INTO identity.attempts AS a (bucket, failures, free_attempts, leak_seconds, account)
+    SELECT b.bucket, 1, b.free_attempts, b.leak_seconds, b.account
+      FROM unnest($1::bytea[], $2::integer[], $3::integer[], $4::bytea[]) b (bucket, free_attempts, leak_seconds, account)
     ON CONFLICT (bucket) DO UPDATE
        SET admitted = a.locked_until <= now(),
            failures = CASE WHEN a.locked_until > now() THEN a.failures
@@ -74,18 +76,19 @@ export const failedAttempt = statement({
 
 /** The buckets of an attempt on an account; `deviceId` when the account has signed in on that device. */
 export function bucketsOf(what: string, account: string, address: string, deviceId: string | null): Bucket[] {
-  if (deviceId !== null) return [{ key: keyOf(`${what} device`, deviceId, account), ...ACCOUNT }]
-  return [{ key: keyOf(`${what} account`, account), ...ACCOUNT }, addressBucket(address)]
+  const own = { account: accountHash(account), ...ACCOUNT }
+  if (deviceId !== null) return [{ key: keyOf(`${what} device`, deviceId, account), ...own }]
+  return [{ key: keyOf(`${what} account`, account), ...own }, addressBucket(address)]
 }
 
 /** The bucket of everything that an address tries. */
 export function addressBucket(address: string): Bucket {
-  return { key: keyOf('address', networkOf(address)), ...ADDRESS }
+  return { key: keyOf('address', networkOf(address)), account: null, ...ADDRESS }
 }
 
 /** What stands for an account in places that others may see: a name may be a mistyped password. */
 export function accountMark(name: string): string {
-  return hash('sha256', `account ${name}`, 'hex').slice(0, 16)
+  return accountHash(name).slice(0, 16)
 }
 
 /**
@@ -99,6 +102,7 @@ export async function countAttempt(db: Database, buckets: readonly Bucket[]): Pr
     buckets.map(({ key }) => key),
     buckets.map(({ freeAttempts }) => freeAttempts),
     buckets.map(({ leakSeconds }) => leakSeconds),
+    buckets.map(({ account }) => account),
   ])
   const waits = rows.filter(({ admitted }) => !admitted).map(({ wait_seconds }) => wait_seconds)
   if (waits.length > 0) throw tooManyAttempts(Math.max(1, ...waits))
@@ -118,6 +122,11 @@ export async function recordFailure(
 /** The keys of buckets. */
 export function keysOf(buckets: readonly Bucket[]): readonly string[] {
   return buckets.map(({ key }) => key)
+}
+
+/** As identity.account_mark, migration 0015. */
+function accountHash(name: string): string {
+  return hash('sha256', `account ${name}`, 'hex')
 }
 
 function keyOf(...parts: readonly string[]): string {

@@ -29,6 +29,8 @@ import { secondFactorRoutes } from './second-factor/routes.ts'
 import { secondFactorSetupRoutes } from './second-factor-setup/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { signInRoutes } from './sign-in/routes.ts'
+import { userAccountRoutes } from './user-accounts/routes.ts'
+import { userRoutes } from './users/routes.ts'
 
 /** All routes of the service. */
 export const routes = [
@@ -37,6 +39,8 @@ export const routes = [
   ...sessionRoutes,
   ...passwordChangeRoutes,
   ...secondFactorSetupRoutes,
+  ...userRoutes,
+  ...userAccountRoutes,
 ]
 
 /** Version of the package. */

@@ -1,83 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { migrateUp } from '@ehrconnect/platform/db/migrate'
 import { blankDatabase, testCluster, testDatabase } from '@ehrconnect/platform/testing/database'
-import { type RunFile, readRunFile } from './data-dir.ts'
+import type { RunFile } from './data-dir.ts'
+import { cleanUp, ehr, freePort, newDir, type Result, start } from './testing/commands.ts'
 
-type Result = { code: number | null; out: string; err: string }
-type Env = Record<string, string>
-
-const MAIN = join(import.meta.dir, 'main.ts')
-const dirs: string[] = []
-const children = new Set<ChildProcess>()
-
-afterAll(() => {
-  for (const child of children) child.kill('SIGKILL')
-  for (const dir of dirs) rmSync(dir, { recursive: true, force: true })
-})
-
-function newDir(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'ehr-cli-'))
-  dirs.push(dir)
-  return dir
-}
-
-/** A command line under way; nothing of the test run's own environment but what a shell has. */
-function begin(args: readonly string[], env: Env = {}): { child: ChildProcess; result: Promise<Result> } {
-  const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH, HOME, ...env } })
-  children.add(child)
-  let out = ''
-  let err = ''
-  child.stdout.on('data', (chunk) => {
-    out += String(chunk)
-  })
-  child.stderr.on('data', (chunk) => {
-    err += String(chunk)
-  })
-  const result = new Promise<Result>((resolve) =>
-    child.once('close', (code) => {
-      children.delete(child)
-      resolve({ code, out, err })
-    }),
-  )
-  return { child, result }
-}
-
-function ehr(args: readonly string[], env: Env = {}): Promise<Result> {
-  return begin(args, env).result
-}
-
-/** Begins `ehr start` and waits for its run.json. */
-async function start(dataDir: string, args: readonly string[], env: Env = {}) {
-  const ports = ['--admin-port', String(await freePort())]
-  const begun = begin(['start', '--no-web', '--data-dir', dataDir, ...ports, ...args], env)
-  let ended: Result | null = null
-  begun.result.then((result) => {
-    ended = result
-  })
-  for (;;) {
-    const run = readRunFile(dataDir)
-    if (run?.pid === begun.child.pid && run !== null) return { ...begun, run }
-    if (ended !== null) throw new Error(`the start ended: ${JSON.stringify(ended)}`)
-    await sleep(20)
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0))
-    })
-  })
-}
+afterAll(cleanUp)
 
 /** A data directory that knows the test server's password of ehr_app, which other tests use too. */
 function dirOfTestCluster(): string {

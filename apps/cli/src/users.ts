@@ -61,7 +61,7 @@ const SET_CODE = `
 
 const END_SESSIONS = `
   WITH person AS (
-    UPDATE users SET tokens_valid_from = now(), updated_at = now() WHERE name = $1 RETURNING id)
+    UPDATE users SET tokens_valid_from = ehr.next_valid_from(tokens_valid_from), updated_at = now() WHERE name = $1 RETURNING id)
   UPDATE identity.sessions s SET ended_at = now(), end_reason = $2
     FROM person WHERE s.user_id = person.id AND s.ended_at IS NULL`
 

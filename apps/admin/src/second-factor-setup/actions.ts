@@ -56,7 +56,8 @@ export async function confirm(
   code: string,
 ): Promise<readonly string[]> {
   const { userId } = own
-  await countAttempt(deps.db, bucketsOf('second factor', userId, client.address, null))
+  const user = await deps.db.list.maybeOne(NO_ORGANIZATION, ownName, [userId])
+  await countAttempt(deps.db, bucketsOf('second factor', user?.name ?? '', client.address, null))
   const factor = await deps.db.list.maybeOne(NO_ORGANIZATION, findFactor, [userId])
   if (factor === null || factor.confirmed) throw nothingToConfirm()
   const step = stepOf(deps, userId, factor.secret, code.replace(/\s/g, ''))

@@ -74,9 +74,9 @@ describe('signing in with a second factor', () => {
     const challenge = await challenged(admin.browser())
     const code = phone.code()
     const answers = await Promise.all(
-      Array.from({ length: 5 }, (_, i) => answer(admin.browser(`198.51.100.${i}`), challenge, code)),
+      Array.from({ length: 4 }, (_, i) => answer(admin.browser(`198.51.100.${i}`), challenge, code)),
     )
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401, 401])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401])
   })
 
   test('takes each recovery code once, however it is typed', async () => {

@@ -1,6 +1,6 @@
 /** `ehr user create|list|disable|enable|reset-password`: people who sign in. */
 import { ROLES } from '@ehrconnect/platform/auth/roles'
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { requireOwner, withDatabase } from '../database.ts'
 import { Failure } from '../failure.ts'
 import { type CommonFlags, choiceOf, printJson, printTable, withDataDir } from '../options.ts'
@@ -104,7 +104,7 @@ function asOwner<T>(flags: CommonFlags, use: (ownerUrl: string) => Promise<T>): 
 function userName(text: string): string {
   const name = text.normalize('NFC').trim().toLowerCase()
   if (name === '' || name.length > NAME_CHARACTERS_MAX || /\s/.test(name)) {
-    throw new InvalidArgumentError(`a name has 1 to ${NAME_CHARACTERS_MAX} characters and no spaces.`)
+    throw new Failure(`a name has 1 to ${NAME_CHARACTERS_MAX} characters and no spaces`, 2)
   }
   return name
 }
