@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runChecks } from './check.ts'
+import { prepareBrowser } from './test-browser.ts'
 import { startTestCluster } from './test-cluster.ts'
 import { findRedisServer } from './test-redis.ts'
 
@@ -40,6 +41,7 @@ function tellFailure(error: unknown): Counts {
 }
 
 async function runTests(args: readonly string[], long: boolean): Promise<Counts> {
+  prepareBrowser(args)
   const cluster = await startTestCluster()
   const reportDir = mkdtempSync(join(tmpdir(), 'ehr-report-'))
   const report = join(reportDir, 'junit.xml')

@@ -10,7 +10,7 @@ import { Labelled } from '../../ui/labelled.tsx'
 import { PatientPicker } from '../search/patient-picker.tsx'
 import type { FoundPatient } from '../search/patients.ts'
 import { useSession } from '../shell/session-context.tsx'
-import { book, listSlots, type Slot, takeStep } from './appointments.ts'
+import { type Appointment, book, listSlots, type Slot, takeStep } from './appointments.ts'
 import { BookingFields, type Wish } from './booking-fields.tsx'
 import { useAppointmentTypes, useCalendarRefresh } from './calendar-queries.ts'
 import { ConflictMessage } from './conflict-message.tsx'
@@ -30,11 +30,12 @@ export type BookingStart = {
 type Props = {
   readonly start: BookingStart
   readonly nameOf: (practitionerId: string) => string
+  readonly onBooked: (visit: Appointment) => void
   readonly onClose: () => void
 }
 
 /** Books a visit: who, what, when. The first free time is chosen already. */
-export function BookingDialog({ start, nameOf, onClose }: Props) {
+export function BookingDialog({ start, nameOf, onBooked, onClose }: Props) {
   const text = useText()
   const [patient, setPatient] = useState<FoundPatient | null>(null)
   return (
@@ -54,7 +55,7 @@ export function BookingDialog({ start, nameOf, onClose }: Props) {
               {text('booking.another')}
             </button>
           </p>
-          <BookingForm patient={patient} start={start} nameOf={nameOf} onBooked={onClose} />
+          <BookingForm patient={patient} start={start} nameOf={nameOf} onBooked={onBooked} />
         </div>
       )}
     </Dialog>
@@ -65,7 +66,7 @@ type FormProps = {
   readonly patient: FoundPatient
   readonly start: BookingStart
   readonly nameOf: (practitionerId: string) => string
-  readonly onBooked: () => void
+  readonly onBooked: (visit: Appointment) => void
 }
 
 function BookingForm({ patient, start, nameOf, onBooked }: FormProps) {
@@ -92,8 +93,7 @@ function BookingForm({ patient, start, nameOf, onBooked }: FormProps) {
     setProblem(null)
     try {
       const visit = await book(wanted, { patientId: patient.id, typeId, reason }, key.current)
-      if (start.walkIn) await takeStep(visit, 'check-in')
-      onBooked()
+      onBooked(start.walkIn ? await takeStep(visit, 'check-in') : visit)
     } catch (error) {
       if (problemOf(error).status !== 0) key.current = newKey()
       setProblem(problemOf(error))

@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { problemOf } from '../../api/problem.ts'
 import { useFormats, useText } from '../../i18n/text.ts'
 import { useKeys } from '../../ui/keys.ts'
@@ -25,6 +25,7 @@ export function DayScreen() {
   const [booking, setBooking] = useState<BookingStart | null>(null)
   const [open, setOpen] = useState<string | null>(null)
   const { shown, show, now, minutesOf, dateOf } = sheet
+  const lead = useLead(sheet)
   const begin = (walkIn: boolean): void => {
     const column = walkIn ? now.date : shown.date
     setBooking({ walkIn, practitionerId: shown.practitionerId, from: sheet.instantAt({ column, minute: 0 }) })
@@ -54,7 +55,13 @@ export function DayScreen() {
       {steps.problem === null ? null : <ProblemMessage problem={steps.problem} />}
       <CalendarBody sheet={sheet} moves={moves} steps={steps} onOpen={setOpen} onBook={setBooking} />
       {booking === null ? null : (
-        <BookingDialog start={booking} nameOf={nameOf} onClose={() => setBooking(null)} />
+        <BookingDialog
+          {...{ start: booking, nameOf, onClose: () => setBooking(null) }}
+          onBooked={(visit) => {
+            setBooking(null)
+            lead(visit)
+          }}
+        />
       )}
       {opened === undefined ? null : (
         <VisitDialog
@@ -69,6 +76,20 @@ export function DayScreen() {
       <RefusedDialog moves={moves} nameOf={nameOf} />
     </div>
   )
+}
+
+/** Leads to a visit as soon as the sheet shows it: what was booked is under the keys. */
+function useLead({ visits, show, dateOf }: Sheet): (visit: Appointment) => void {
+  const [wanted, setWanted] = useState<string | null>(null)
+  useEffect(() => {
+    if (wanted === null || !visits.some(({ id }) => id === wanted)) return
+    document.querySelector<HTMLElement>(`[data-visit="${wanted}"]`)?.focus()
+    setWanted(null)
+  }, [wanted, visits])
+  return (visit) => {
+    show({ date: dateOf(visit.start_time) })
+    setWanted(visit.id)
+  }
 }
 
 /** Where the visit under way would go; said aloud at every step. */

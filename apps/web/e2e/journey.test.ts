@@ -1,0 +1,194 @@
+/** A visit from the phone call to the signed note, by two people at two screens. */
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Browser, Page } from 'playwright-core'
+import { findingsOf, HAS_BROWSER, keepScreen, openSeat, type Seat, startBrowser } from './testing/browser.ts'
+import { beginBooking, CLINIC, openSheet, register, signIn } from './testing/desk.ts'
+import { type Stack, startStack } from './testing/stack.ts'
+
+/** A first start builds the application; the machine may be busy. */
+const START_MS = 300_000
+const JOURNEY_MS = 120_000
+/** What an arrow key moves a visit by. */
+const STEP_MS = 300_000
+
+let stack: Stack
+let browser: Browser
+let desk: Seat
+let care: Seat
+let visit: string
+let starts: readonly string[]
+
+/** The time of day of a start at the clinic, as the sheet shows it. */
+function clock(start: string): string {
+  const format = { hour: '2-digit', minute: '2-digit', timeZone: 'America/New_York' } as const
+  return new Intl.DateTimeFormat('en-US', format).format(new Date(start))
+}
+
+/** The id of the visit that has the focus. */
+async function focusedVisit(page: Page): Promise<string> {
+  await page.locator('[data-visit]:focus').waitFor()
+  return (await page.locator('[data-visit]:focus').getAttribute('data-visit')) ?? ''
+}
+
+describe.skipIf(!HAS_BROWSER)('a visit in Chromium', () => {
+  beforeAll(async () => {
+    stack = await startStack()
+    browser = await startBrowser()
+    desk = await openSeat(browser)
+    care = await openSeat(browser)
+  }, START_MS)
+
+  afterAll(async () => {
+    await browser?.close()
+    await stack?.stop()
+  }, START_MS)
+
+  test(
+    'begins with signing in; a reload needs the cookie alone, and nothing of a patient is stored',
+    async () => {
+      const { page } = desk
+      await signIn(desk, stack, `front-desk@${CLINIC}`)
+      await page.reload()
+      await page.locator('[data-visit]').first().waitFor()
+      const kept = await page.evaluate('Object.keys({ ...localStorage, ...sessionStorage })')
+      expect(kept).toEqual(['ehr-signed-in'])
+      await signIn(care, stack, `clinician@${CLINIC}`)
+    },
+    JOURNEY_MS,
+  )
+
+  test(
+    'finds a patient from anywhere by the keyboard, and no name is in an address',
+    async () => {
+      const { page } = desk
+      const addresses: string[] = []
+      page.on('request', (request) => addresses.push(request.url()))
+      await page.keyboard.press('/')
+      await page.keyboard.type('mar')
+      await page.getByText(/^Found: [1-9]/).waitFor()
+      expect(await findingsOf(page)).toEqual([])
+      await keepScreen(page, 'search')
+      const name = await page
+        .getByRole('listbox')
+        .getByRole('option')
+        .first()
+        .locator('bdi')
+        .first()
+        .innerText()
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { level: 1, name }).waitFor()
+      expect(addresses.length).toBeGreaterThan(0)
+      for (const address of addresses) expect(new URL(address).search).not.toMatch(/mar(?!k)/i)
+    },
+    JOURNEY_MS,
+  )
+
+  test(
+    'registers a patient, and warns while typing of one who seems to be the same',
+    async () => {
+      const { page } = desk
+      await register(page, 'Zzyzx', 'Quentin')
+      await page.getByRole('button', { name: 'New patient' }).click()
+      await page.getByLabel('Last name').fill('Zzyzx')
+      await page.getByLabel('First name').fill('Q')
+      await page.getByText('Perhaps known already').waitFor()
+      expect(await findingsOf(page)).toEqual([])
+      await keepScreen(page, 'register')
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'New patient' }).click()
+      expect(await page.getByLabel('Last name').inputValue()).toBe('Zzyzx')
+      await page.getByRole('button', { name: 'Clear the form' }).click()
+      await page.keyboard.press('Escape')
+      await register(page, 'Yggdra', 'Ylva')
+    },
+    JOURNEY_MS,
+  )
+
+  test(
+    'is booked by the keyboard; who wants the same time is told, and takes the nearest that is free',
+    async () => {
+      await openSheet(desk.page)
+      await openSheet(care.page)
+      starts = await beginBooking(desk.page, 'Zzyzx')
+      await beginBooking(care.page, 'Yggdra')
+      expect(await findingsOf(desk.page)).toEqual([])
+      await keepScreen(desk.page, 'booking')
+      await desk.page.getByLabel('Why the patient comes').fill('Cough')
+      await desk.page.keyboard.press('Enter')
+      visit = await focusedVisit(desk.page)
+      await care.page.getByRole('button', { name: 'Book', exact: true }).click()
+      await care.page.getByText('Somebody else has this time.').waitFor()
+      expect(await findingsOf(care.page)).toEqual([])
+      await keepScreen(care.page, 'conflict')
+      const nearest = care.page.getByText('The nearest free times:').locator('..').getByRole('button')
+      expect(await nearest.count()).toBe(2)
+      await nearest.first().click()
+      expect(await focusedVisit(care.page)).not.toBe(visit)
+    },
+    JOURNEY_MS,
+  )
+
+  test(
+    'moves by the keyboard, and the other screen shows it without being asked',
+    async () => {
+      const [first = '', last = ''] = [starts[0], starts.at(-1)]
+      const steps = (Date.parse(last) - Date.parse(first)) / STEP_MS
+      expect(steps).toBeGreaterThan(6)
+      await desk.page.keyboard.press('m')
+      for (let step = 0; step < steps; step += 1) await desk.page.keyboard.press('ArrowDown')
+      await desk.page.keyboard.press('Enter')
+      for (const { page } of [desk, care]) {
+        await page
+          .locator(`[data-visit="${visit}"]`)
+          .filter({ hasText: clock(last) })
+          .waitFor()
+      }
+      await desk.page.keyboard.press('c')
+      for (const { page } of [desk, care]) {
+        await page.locator(`[data-visit="${visit}"]`).filter({ hasText: 'waiting' }).waitFor()
+      }
+    },
+    JOURNEY_MS,
+  )
+
+  test(
+    'becomes an encounter with vital signs and a signed note, which the chart shows to another',
+    async () => {
+      const { page } = care
+      await page.locator(`[data-visit="${visit}"]`).click()
+      expect(await findingsOf(page)).toEqual([])
+      await page.getByRole('button', { name: 'Begin the visit' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Zzyzx, Quentin' }).waitFor()
+      await page.getByRole('button', { name: 'Enter vital signs' }).click()
+      await page.getByLabel('Heart rate').fill('72')
+      await page.getByLabel('Temperature').fill('39.5')
+      await page.getByText('high').first().waitFor()
+      expect(await findingsOf(page)).toEqual([])
+      await keepScreen(page, 'vitals')
+      await page.getByRole('button', { name: 'Save vital signs' }).click()
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await page.getByLabel('Note of this visit').fill('Coughs for three days.')
+      await page.getByText('Saved', { exact: true }).waitFor()
+      await page.getByRole('button', { name: 'Sign', exact: true }).click()
+      await page.getByRole('button', { name: 'Amend' }).waitFor()
+      expect(await findingsOf(page)).toEqual([])
+      const nurse = await openSeat(browser)
+      await signIn(nurse, stack, `nurse@${CLINIC}`)
+      await nurse.page.goto(page.url())
+      await nurse.page.getByText('Coughs for three days.').waitFor()
+      await nurse.page.getByText('39.5').first().waitFor()
+      await keepScreen(nurse.page, 'chart')
+      expect(nurse.complaints).toEqual([])
+      await nurse.context.close()
+    },
+    JOURNEY_MS,
+  )
+
+  test('leaves no complaint in a console', () => {
+    // The browser itself tells of the one booking that was refused.
+    const refused = /status of 409 .*\/api\/appointments$/
+    expect([...desk.complaints, ...care.complaints].filter((complaint) => !refused.test(complaint))).toEqual(
+      [],
+    )
+  })
+})
