@@ -12,12 +12,18 @@ const FREEZE_EVERY_MS = 400
 /** A server whose thread stands still for 100 ms in every 400 ms, as one with long pauses would. */
 const STUB = `
   let freezes = false
+  let left = 0
   const server = Bun.serve({
     hostname: '127.0.0.1',
     port: 0,
     fetch: async (request) => {
       const { pathname } = new URL(request.url)
       if (pathname === '/freezing') freezes = true
+      if (pathname === '/left') return new Response(String(left))
+      if (pathname === '/slow') {
+        request.signal.addEventListener('abort', () => { left += 1 })
+        await Bun.sleep(200)
+      }
       if (pathname === '/refused') return new Response('no', { status: 409 })
       if (pathname === '/closing') return new Response('bye', { headers: { connection: 'close' } })
       if (pathname === '/pieces') return new Response(new ReadableStream({ async start(c) {
@@ -72,6 +78,12 @@ describe('a closed loop', () => {
     expect(errorCount(outcome.errors)).toBe(0)
     const counted = outcome.latencies.pairs.reduce((sum, [, count]) => sum + count, 0)
     expect(counted).toBe(outcome.replies)
+  })
+
+  test('leaves no request without waiting for its reply', async () => {
+    const { errors } = await run(job('/slow', { seconds: 0.3 }))
+    expect(errorCount(errors)).toBe(0)
+    expect(await (await fetch(`http://127.0.0.1:${port}/left`)).text()).toBe('0')
   })
 
   test('reads replies that come in pieces, and goes on after a server has closed a connection', async () => {
