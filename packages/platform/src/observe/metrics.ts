@@ -2,7 +2,8 @@
  * Prometheus metrics, derived from events. Names of the technology guide are kept; labels are bounded:
  * operations, statuses, statement names.
  */
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Registry } from 'prom-client'
+import { createDistribution } from './distribution.ts'
 import type { ObservedEvent } from './events.ts'
 
 /** Buckets of the technology guide, in seconds. */
@@ -48,12 +49,12 @@ export function createMetrics(defaults: Record<string, string>): Metrics {
 
 function declareSeries(registry: Registry) {
   const registers = [registry]
-  const histogram = <L extends string>(
+  const histogram = (
     name: string,
     help: string,
-    labelNames: readonly L[],
-    buckets: number[],
-  ) => new Histogram<L>({ name, help, labelNames, buckets, registers })
+    labelNames: readonly [string] | readonly [string, string],
+    buckets: readonly number[],
+  ) => createDistribution(registry, { name, help, labelNames, buckets })
   const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
     new Counter<L>({ name, help, labelNames, registers })
   const series = {
@@ -101,10 +102,10 @@ function declareSeries(registry: Registry) {
 function recordEvent(series: ReturnType<typeof declareSeries>, event: ObservedEvent): void {
   switch (event.type) {
     case 'http_request':
-      series.request.observe({ operation: event.operation, status: event.status }, event.seconds)
+      series.request.add(event.seconds, event.operation, event.status)
       if (event.operation.startsWith('patients.')) {
         const endpoint = PATIENT_ENDPOINTS[event.operation] ?? event.operation
-        series.patientRequest.observe({ endpoint, status: event.status }, event.seconds)
+        series.patientRequest.add(event.seconds, endpoint, event.status)
       }
       return
     case 'request_failed':
@@ -117,8 +118,8 @@ function recordEvent(series: ReturnType<typeof declareSeries>, event: ObservedEv
       series.passwords.inc()
       return
     case 'db_statement':
-      series.statement.observe({ statement: event.statement, failed: String(event.failed) }, event.seconds)
-      series.batchKeys.observe({ statement: event.statement }, event.keys)
+      series.statement.add(event.seconds, event.statement, event.failed ? 'true' : 'false')
+      series.batchKeys.add(event.keys, event.statement)
       return
     case 'cache_lookup':
       series.lookups.inc({ kind: event.kind, result: event.result })
