@@ -79,6 +79,12 @@ async function roundTrip(values: readonly (string | null)[]): Promise<(string | 
   return (await run(texts, [values])).map((row) => row.value)
 }
 
+test('equal values one after the other come back one by one', async () => {
+  const values = [null, null, '', '', 'null', 'NULL', 'a', 'a', 'a,b', 'a,b', null, 'a', '']
+  expect(await roundTrip(values)).toEqual(values)
+  expect(await roundTrip([])).toEqual([])
+})
+
 test('a value of every type comes back as it went in', async () => {
   const [row] = await run(everyType, [
     ORG,

@@ -45,7 +45,7 @@ export const boolean: SqlType<boolean> = {
 export function array<T>(element: SqlType<T>): SqlType<readonly (T | null)[]> {
   return {
     pg: `${element.pg}[]`,
-    encode: (values) => `{${values.map((value) => arrayElement(element, value)).join(',')}}`,
+    encode: (values) => encodeElements(element, values),
     decode: () => {
       throw new Error('arrays are parameters only')
     },
@@ -139,11 +139,28 @@ function encodeOne(type: ParamType, value: unknown): string | null {
   return value === null || value === undefined ? null : (type.encode as (value: unknown) => string)(value)
 }
 
+const NULL = 'null'
 const PLAIN_ELEMENT = /^[0-9a-z-]+$/i
+
+/** Columns of many rows repeat themselves: what equals its predecessor is not encoded again. */
+function encodeElements<T>(element: SqlType<T>, values: readonly (T | null)[]): string {
+  let text = ''
+  let last: T | null = null
+  let encoded = 'NULL'
+  for (const value of values) {
+    if (value !== last) {
+      encoded = arrayElement(element, value)
+      last = value
+    }
+    text += text === '' ? encoded : `,${encoded}`
+  }
+  return `{${text}}`
+}
 
 function arrayElement<T>(element: SqlType<T>, value: T | null): string {
   if (value === null) return 'NULL'
   const encoded = element.encode(value)
-  if (PLAIN_ELEMENT.test(encoded) && encoded.toLowerCase() !== 'null') return encoded
+  if (PLAIN_ELEMENT.test(encoded) && (encoded.length !== NULL.length || encoded.toLowerCase() !== NULL))
+    return encoded
   return `"${encoded.replace(/[\\"]/g, '\\$&')}"`
 }
