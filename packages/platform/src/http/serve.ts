@@ -89,6 +89,8 @@ type Answer = (
   progress: Progress,
 ) => Promise<Reply>
 
+type Given = Readonly<Record<string, string>>
+
 /** What is recorded of a route. */
 type Recorded = Pick<Route<never>, 'operation' | 'method' | 'readOnly'> & {
   readonly patientOf: PatientFinder
@@ -103,13 +105,28 @@ function serveWith<D>(
   const { observe, clock, gate } = options
   const recordOf = createRecorder(options, route)
 
-  const respond = async (
-    request: Request,
-    given: Readonly<Record<string, string>>,
-    id: string,
-    startedAt: number,
-  ) => {
+  const refuse = async (request: Request, given: Given, id: string, progress: Progress, thrown: unknown) => {
+    const error = await tellable(gate, progress.caller, toApiError(thrown))
+    const { code, detail } = error
+    const status = STATUS[error.category]
+    progress.caller ??= error.caller
+    progress.patientId ??= route.patientOf(given, request.url, null)
+    try {
+      await recordOf(progress, id, null, error, null)
+    } catch {
+      observe({ type: 'background_failed', task: 'audit.append', detail: id })
+    }
+    if (status === 401 || status === 403) observe({ type: 'auth_rejected', code })
+    observe({ type: 'request_failed', operation: route.operation, status, code, detail, requestId: id })
+    return errorResponse(error, id)
+  }
+
+  // One function from start to end: every further one that waits costs each request a turn of the queue.
+  return async (request, given, id) => {
+    const startedAt = clock.ticks()
+    inFlight.count += 1
     const progress: Progress = { caller: null, params: {}, patientId: null }
+    let response: Response
     try {
       if (inFlight.count > IN_FLIGHT_MAX) throw busy()
       const reply = await answer(request, given, id, progress)
@@ -118,30 +135,12 @@ function serveWith<D>(
       const opened = passing === null ? null : await passing
       const recorded = recordOf(progress, id, reply, null, opened)
       if (recorded !== null) await recorded
-      const trusted = progress.caller?.roles.includes('system') === true
+      const trusted = caller?.roles.includes('system') === true
       const timing = trusted ? `total;dur=${(clock.ticks() - startedAt).toFixed(2)}` : null
-      return replyResponse(reply, request, id, timing)
+      response = replyResponse(reply, request, id, timing)
     } catch (thrown) {
-      const error = await tellable(gate, progress.caller, toApiError(thrown))
-      const { code, detail } = error
-      const status = STATUS[error.category]
-      progress.caller ??= error.caller
-      progress.patientId ??= route.patientOf(given, request.url, null)
-      try {
-        await recordOf(progress, id, null, error, null)
-      } catch {
-        observe({ type: 'background_failed', task: 'audit.append', detail: id })
-      }
-      if (status === 401 || status === 403) observe({ type: 'auth_rejected', code })
-      observe({ type: 'request_failed', operation: route.operation, status, code, detail, requestId: id })
-      return errorResponse(error, id)
+      response = await refuse(request, given, id, progress, thrown)
     }
-  }
-
-  return async (request, given, requestId) => {
-    const startedAt = clock.ticks()
-    inFlight.count += 1
-    const response = await respond(request, given, requestId, startedAt)
     inFlight.count -= 1
     const seconds = (clock.ticks() - startedAt) / 1000
     observe({ type: 'http_request', operation: route.operation, status: response.status, seconds })
