@@ -28,7 +28,7 @@ afterAll(async () => {
   await site.remove()
 })
 
-/** 40 slots: 4 practitioners, 5 half hours on a Monday and on a Tuesday; 3 rooms. Every patient waits, too. */
+/** 40 slots: 4 practitioners, 5 half hours on a Monday and on a Tuesday; 3 rooms. Every patient waits. */
 async function layCourse(): Promise<Course> {
   const weekly = [1, 2].map((weekday) => [weekday, 480, 630] as const)
   const surgery = await openSurgery(owner, { practitioners: 4, rooms: 3, weekly })
