@@ -109,7 +109,8 @@ type Appointment = Readonly<
 /** Appointments, told as the last version that exists, that are otherwise in the table. */
 async function toldOtherwise(done: readonly Done[]): Promise<{ compared: number; wrong: unknown[] }> {
   const rows = await owner.query<Appointment>(
-    `SELECT id, status, to_json(start_time) #>> '{}' AS start_time, practitioner_id, patient_id, room_id, version
+    `SELECT id, status, to_json(start_time) #>> '{}' AS start_time, practitioner_id, patient_id, room_id,
+            version
        FROM appointments WHERE org_id = $1`,
     [NORTH.id],
   )
