@@ -560,6 +560,17 @@ AS $function$
           SELECT m.org_id FROM memberships m WHERE p_everywhere AND m.user_id = p_user_id) o
 $function$
 ;
+CREATE OR REPLACE FUNCTION identity.audit_organization(p_org_id uuid, p_context jsonb, p_action text, p_reason text, p_change jsonb)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  INSERT INTO public.audit_events (org_id, id, user_id, roles, action, operation, entity_type, entity_id, outcome, reason,
+                                   request_id, source, change)
+  VALUES (p_org_id, ehr.uuidv7(), (p_context ->> 'user_id')::uuid, p_context ->> 'roles', p_action,
+          p_context ->> 'operation', 'Organization', p_org_id, 'success', p_reason, p_context ->> 'request_id',
+          coalesce(p_context ->> 'source', ''), p_change)
+$function$
+;
 CREATE OR REPLACE FUNCTION identity.back_off(p_beyond integer)
  RETURNS interval
  LANGUAGE sql
@@ -574,6 +585,27 @@ CREATE OR REPLACE FUNCTION identity.failures_left(p_failures integer, p_last_at 
  STABLE
 AS $function$
   SELECT greatest(0, p_failures - floor(extract(epoch FROM now() - p_last_at) / p_leak_seconds)::integer)
+$function$
+;
+CREATE OR REPLACE FUNCTION identity.link_by_email(p_issuer text, p_subject text, p_email text, p_context jsonb)
+ RETURNS uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'identity', 'public', 'pg_temp'
+AS $function$
+  WITH linked AS (
+    INSERT INTO external_accounts (issuer, subject, user_id)
+    SELECT p_issuer, p_subject, u.id
+      FROM users u JOIN organizations o ON o.id = u.home_org_id AND o.active AND o.oidc_link_by_email
+     WHERE u.name = lower(p_email) AND u.active
+       AND NOT EXISTS (SELECT FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL)
+       AND NOT EXISTS (SELECT FROM memberships m WHERE m.user_id = u.id AND m.role = 'system')
+    ON CONFLICT DO NOTHING
+    RETURNING user_id)
+  SELECT linked.user_id
+    FROM linked,
+         LATERAL (SELECT identity.audit(linked.user_id, p_context, 'create', 'ExternalAccount', linked.user_id, 'success',
+                                        'email', NULL)) audited
 $function$
 ;
 CREATE OR REPLACE FUNCTION identity.organizations_of(p_user_id uuid)
@@ -1212,6 +1244,7 @@ CREATE TABLE organizations (
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  oidc_link_by_email boolean NOT NULL DEFAULT false,
   CONSTRAINT organizations_pkey PRIMARY KEY (id),
   CONSTRAINT organizations_slug_unique UNIQUE (slug),
   CONSTRAINT organizations_kind_known CHECK ((kind = ANY (ARRAY['general_practice'::text, 'paediatrics'::text, 'physiotherapy'::text, 'hospital'::text, 'other'::text]))),
@@ -1524,6 +1557,9 @@ END) WITH CHECK (…the same);
 
 -- Rights
 column memberships.created_at: ehr_admin may UPDATE
+column organizations.oidc_link_by_email: ehr_admin may UPDATE
+column organizations.updated_at: ehr_admin may UPDATE
+column organizations.version: ehr_admin may UPDATE
 column patient_access.ended_at: ehr_app may UPDATE
 column users.active: ehr_admin may UPDATE
 column users.display_name: ehr_admin may INSERT, ehr_admin may UPDATE
@@ -1563,8 +1599,10 @@ function ehr.waitlist_due(uuid,integer): ehr_app may EXECUTE
 function identity.account_mark(text): everybody may EXECUTE
 function identity.audit(uuid,jsonb,text,text,uuid,text,text,jsonb): ehr_admin may EXECUTE
 function identity.audit_account(uuid,jsonb,text,uuid,boolean,text,jsonb): ehr_admin may EXECUTE
+function identity.audit_organization(uuid,jsonb,text,text,jsonb): everybody may EXECUTE
 function identity.back_off(integer): everybody may EXECUTE
 function identity.failures_left(integer,timestamp with time zone,integer): everybody may EXECUTE
+function identity.link_by_email(text,text,text,jsonb): ehr_admin may EXECUTE
 function identity.organizations_of(uuid): ehr_admin may EXECUTE
 schema ehr: ehr_admin may USAGE, ehr_app may USAGE
 schema identity: ehr_admin may USAGE

@@ -10,6 +10,7 @@ import {
   textSetting,
 } from '@ehrconnect/platform/config/read-config'
 import { LOG_LEVELS } from '@ehrconnect/platform/observe/observer'
+import { isLoopback, type ProviderSettings } from './provider.ts'
 
 /** Names, defaults and meanings; `docs/operations.md` shows the same list. */
 export const SETTINGS = {
@@ -94,6 +95,23 @@ export const SETTINGS = {
     86_400,
     'a session ends after this time whatever happens',
   ),
+  oidcIssuer: textSetting(
+    'EHR_ADMIN_OIDC_ISSUER',
+    '',
+    'address of an OpenID provider by which people may sign in',
+  ),
+  oidcClientId: textSetting('EHR_ADMIN_OIDC_CLIENT_ID', '', 'what the provider knows this installation by'),
+  oidcClientSecret: textSetting(
+    'EHR_ADMIN_OIDC_CLIENT_SECRET',
+    '',
+    'and its secret; without one it is a public client, protected by PKCE alone',
+    true,
+  ),
+  oidcRedirectUrl: textSetting(
+    'EHR_ADMIN_OIDC_REDIRECT_URL',
+    '',
+    'where the provider sends people back: …/api/auth/oidc/callback, as the browser sees it',
+  ),
   auditReads: choiceSetting(
     'EHR_AUDIT_READS',
     'grouped',
@@ -122,5 +140,25 @@ export function adminConfig(environment: Readonly<Record<string, string | undefi
   if (config.demo === 'on' && !['127.0.0.1', '::1', 'localhost'].includes(config.host)) {
     throw new Error('Configuration:\n  a demo listens on this machine only: EHR_ADMIN_HOST')
   }
+  const problem = providerProblem(config)
+  if (problem !== null) throw new Error(`Configuration:\n  ${problem}`)
   return config
+}
+
+/** What the provider is to be spoken with by. */
+export function providerSettings(config: Config): ProviderSettings {
+  const { oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret } = config
+  return { issuer, clientId, clientSecret, redirectUrl: config.oidcRedirectUrl }
+}
+
+function providerProblem({ oidcIssuer, oidcClientId, oidcRedirectUrl }: Config): string | null {
+  if (oidcIssuer === '') return null
+  if (oidcClientId === '') return 'EHR_ADMIN_OIDC_ISSUER needs EHR_ADMIN_OIDC_CLIENT_ID'
+  if (!oidcRedirectUrl.endsWith('/api/auth/oidc/callback')) {
+    return 'EHR_ADMIN_OIDC_REDIRECT_URL does not end with /api/auth/oidc/callback'
+  }
+  const isSafe = (url: string): boolean =>
+    URL.canParse(url) && (url.startsWith('https://') || isLoopback(url))
+  if (isSafe(oidcIssuer) && isSafe(oidcRedirectUrl)) return null
+  return 'EHR_ADMIN_OIDC_ISSUER and EHR_ADMIN_OIDC_REDIRECT_URL are https addresses, or on this machine'
 }

@@ -66,7 +66,7 @@ export function knownDevice(deps: CookieDeps, client: Client, name: string): str
 }
 
 /** `__Host-`: only this host, over TLS, may have set it. Source: RFC 6265bis, 4.1.3.2. */
-function nameOf({ secureCookies }: CookieDeps, name: string): string {
+export function nameOf({ secureCookies }: CookieDeps, name: string): string {
   return secureCookies ? `__Host-${name}` : name
 }
 

@@ -5,6 +5,7 @@ import type { Passwords } from '@ehrconnect/platform/auth/passwords'
 import type { Database } from '@ehrconnect/platform/db/database'
 import { ownRouteFor, routeFor } from '@ehrconnect/platform/http/route'
 import type { Clock } from '@ehrconnect/platform/time/clock'
+import type { Provider } from './provider.ts'
 
 /** Dependencies of the admin service: made once in main, passed down. */
 export type Deps = {
@@ -17,6 +18,8 @@ export type Deps = {
   readonly identityKey: IdentityKey
   /** Whether cookies go over TLS only. */
   readonly secureCookies: boolean
+  /** By whom people may sign in; null for nobody but us. */
+  readonly provider: Provider | null
   readonly idleSeconds: number
   readonly sessionSecondsMax: number
   /** Refuses the session's tokens in this process at once; the others learn it within seconds. */

@@ -21,10 +21,13 @@ import { createObserver } from '@ehrconnect/platform/observe/observer'
 import type { Service } from '@ehrconnect/platform/process/serving'
 import { systemClock } from '@ehrconnect/platform/time/clock'
 import { uuidv7 } from '@ehrconnect/platform/time/ids'
-import type { Config } from './config.ts'
+import { type Config, providerSettings } from './config.ts'
 import type { Deps } from './deps.ts'
 import { refuseDemoPasswords, startCleaning } from './housekeeping.ts'
+import { oidcRoutes } from './oidc/routes.ts'
+import { organizationRoutes } from './organization/routes.ts'
 import { passwordChangeRoutes } from './password-change/routes.ts'
+import { createProvider } from './provider.ts'
 import { secondFactorRoutes } from './second-factor/routes.ts'
 import { secondFactorSetupRoutes } from './second-factor-setup/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
@@ -39,8 +42,10 @@ export const routes = [
   ...sessionRoutes,
   ...passwordChangeRoutes,
   ...secondFactorSetupRoutes,
+  ...oidcRoutes,
   ...userRoutes,
   ...userAccountRoutes,
+  ...organizationRoutes,
 ]
 
 /** Version of the package. */
@@ -92,6 +97,7 @@ export async function startAdmin(config: Config): Promise<Service> {
     signingKeys: await loadSigningKeys(config.keysDir),
     identityKey: await loadIdentityKey(join(config.keysDir, 'identity.key')),
     secureCookies: config.cookies === 'secure',
+    provider: config.oidcIssuer === '' ? null : createProvider(providerSettings(config)),
     idleSeconds: config.idleSeconds,
     sessionSecondsMax: config.sessionSecondsMax,
     endSession: (id) => authenticator.endSession(id),
