@@ -12,6 +12,7 @@ import { openCalendar } from '../stacks/calendar.ts'
 import { compareRow, type Plan, type StackRun } from '../stacks/compare.ts'
 import { baseOf, type Growth, growthOf, sizesOf } from '../stacks/growth-ratios.ts'
 import { environmentOf, startOurs } from '../stacks/ours.ts'
+import { secondsOf } from '../stacks/plan.ts'
 import { type Loaded, loadRow } from '../stacks/point.ts'
 import { probeOf } from '../stacks/probe.ts'
 import { type StackSummary, summarizeStacks } from '../stacks/result.ts'
@@ -32,6 +33,7 @@ const GOAL = 1.3
 const BYTES_PER_PATIENT = 3_200
 const BYTES_SPARE = 2e9
 const GIGABYTE = 1e9
+const SECONDS_PER_MINUTE = 60
 
 /** One set with the platform on it. */
 type Size = {
@@ -75,12 +77,15 @@ async function runGrowth(context: Context): Promise<boolean> {
   if (first === undefined) return false
   const machine = await describeMachine(context, first.ground.database, { wrk: null, pgbench: null })
   const runs: StackRun[] = []
+  const plan = planOf(settings)
+  const minutes = Math.ceil(secondsOf(plan, sizes.length, ROW_NAMES.length) / SECONDS_PER_MINUTE)
+  say(`\n${sizes.length} sizes, ${ROW_NAMES.length} rows: about ${minutes} min of measuring`)
   for (const { name, title } of first.rows) {
     say(`\n${title}`)
     const loaded = sizes.flatMap(({ rows, loadedOf }) =>
       rows.filter((row) => row.name === name).map(loadedOf),
     )
-    runs.push(...(await compareRow(name, loaded, planOf(settings), (run) => sayRun(context, run))))
+    runs.push(...(await compareRow(name, loaded, plan, (run) => sayRun(context, run))))
     for (const { ground } of sizes) await forgetEarlierRuns(ground.database)
   }
   const base = baseOf(sizes.map(({ patients }) => patients))
