@@ -24,6 +24,7 @@ import { uuidv7 } from '@ehrconnect/platform/time/ids'
 import { type Config, providerSettings } from './config.ts'
 import type { Deps } from './deps.ts'
 import { refuseDemoPasswords, startCleaning } from './housekeeping.ts'
+import { checkOwnTokens } from './key-check.ts'
 import { oidcRoutes } from './oidc/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { passwordChangeRoutes } from './password-change/routes.ts'
@@ -90,11 +91,12 @@ export async function startAdmin(config: Config): Promise<Service> {
   })
   const trusted = await loadTrustedKeys(config.publicKeysFile)
   const authenticator = createAuthenticator({ trusted, lifeSecondsMax: config.tokenLifeSecondsMax, clock })
+  const signingKeys = await loadSigningKeys(config.keysDir)
+  await checkOwnTokens(signingKeys, trusted, clock)
   const deps: Deps = {
-    ...{ db, clock },
+    ...{ db, clock, signingKeys },
     newId: () => uuidv7(clock.now()),
     passwords: await createPasswords(() => observe({ type: 'password_verified' })),
-    signingKeys: await loadSigningKeys(config.keysDir),
     identityKey: await loadIdentityKey(join(config.keysDir, 'identity.key')),
     secureCookies: config.cookies === 'secure',
     provider: config.oidcIssuer === '' ? null : createProvider(providerSettings(config)),

@@ -76,7 +76,7 @@ function checkDataDir({ dataDir }: DatabaseChoice): Check {
   if (uid !== 0 && owner !== uid) {
     return check('data directory', `${root} belongs to another user`, 'choose another one with --data-dir')
   }
-  const open = [secrets, join(keys, 'private.jwk')].find(
+  const open = [secrets, join(keys, 'private.jwk'), join(keys, 'identity.key')].find(
     (path) => existsSync(path) && (statSync(path).mode & 0o077) !== 0,
   )
   return open === undefined
