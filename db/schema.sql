@@ -270,6 +270,17 @@ BEGIN
   RETURN true;
 END $function$
 ;
+CREATE OR REPLACE FUNCTION ehr.old_replies(p_after uuid, p_before timestamp with time zone, p_organizations_max integer)
+ RETURNS TABLE(org_id uuid, is_due boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT o.id, EXISTS (SELECT FROM idempotency_keys k WHERE k.org_id = o.id AND k.created_at < p_before)
+    FROM (SELECT id FROM organizations WHERE id > p_after ORDER BY id LIMIT p_organizations_max) o
+   ORDER BY o.id
+$function$
+;
 CREATE OR REPLACE FUNCTION ehr.opened_by(p_org_id uuid, p_patient_id uuid, p_user_id uuid)
  RETURNS text
  LANGUAGE sql
@@ -511,10 +522,7 @@ AS $function$
                                           AND a.status <> 'proposed')))
          OR EXISTS (SELECT FROM waitlist_entries w
                      WHERE w.org_id = o.id AND w.status = 'waiting' AND w.wanted_until < current_date - 1)
-         OR EXISTS (SELECT FROM appointments a
-                     WHERE a.org_id = o.id AND a.hold_expires_at <= now()
-                       AND a.hold_expires_at > now() - interval '1 day'
-                       AND EXISTS (SELECT FROM booking_spans b WHERE b.org_id = o.id AND b.appointment_id = a.id))
+         OR EXISTS (SELECT FROM appointments a WHERE a.org_id = o.id AND a.hold_expires_at <= now())
     FROM (SELECT id FROM organizations WHERE id > p_after ORDER BY id LIMIT p_organizations_max) o
    ORDER BY o.id
 $function$
@@ -1584,6 +1592,7 @@ function ehr.group_session(uuid,uuid,timestamp with time zone): ehr_app may EXEC
 function ehr.next_audit_seal(uuid,timestamp with time zone,integer): everybody may EXECUTE
 function ehr.next_valid_from(timestamp with time zone): everybody may EXECUTE
 function ehr.not_after(timestamp with time zone): everybody may EXECUTE
+function ehr.old_replies(uuid,timestamp with time zone,integer): ehr_app may EXECUTE
 function ehr.opened_by(uuid,uuid,uuid): everybody may EXECUTE
 function ehr.outside_scope(uuid): everybody may EXECUTE
 function ehr.pass_glass(uuid,jsonb,text,uuid): everybody may EXECUTE

@@ -87,6 +87,13 @@ export const SETTINGS = {
     '',
     'file outside of the database in which the newest audit seals are noted',
   ),
+  idempotencyHours: integerSetting(
+    'EHR_IDEMPOTENCY_HOURS',
+    168,
+    24,
+    8_760,
+    'how long the reply of a write can be asked for again by its Idempotency-Key',
+  ),
   waitlistOffers: choiceSetting(
     'EHR_WAITLIST_OFFERS',
     'on',

@@ -13,6 +13,7 @@ import type { Cache } from '@ehrconnect/platform/cache/read-through'
 import { type Database, openDatabase } from '@ehrconnect/platform/db/database'
 import { createApp } from '@ehrconnect/platform/http/adapter'
 import { createIdempotency } from '@ehrconnect/platform/http/idempotency'
+import { startReplyCleaning } from '@ehrconnect/platform/http/idempotency-cleaning'
 import { openApiDocument } from '@ehrconnect/platform/http/openapi'
 import { createRateLimit } from '@ehrconnect/platform/http/rate-limit'
 import { systemRoutes } from '@ehrconnect/platform/http/system-routes'
@@ -148,6 +149,7 @@ export async function startClinical(
   const audit = createAuditLog({ db, clock, mode: auditReads, observe })
   const gate = createRecordGate(db)
   const sealing = startSealing({ db, headsFile: config.auditHeadsFile, observe })
+  const replies = startReplyCleaning({ db, hours: config.idempotencyHours, observe })
   const offering = config.waitlistOffers === 'on' ? startOffering(deps, observe) : null
   const idPrefix = randomBytes(5).toString('hex')
   return {
@@ -168,6 +170,7 @@ export async function startClinical(
       appointmentEvents.close()
       revocations.stop()
       await offering?.stop()
+      await replies.stop()
       await sealing.stop()
       await audit.close()
       await opened.close()

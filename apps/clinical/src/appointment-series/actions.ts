@@ -4,6 +4,7 @@ import { expectedVersion, outdated } from '@ehrconnect/platform/http/etag'
 import type { Caller } from '@ehrconnect/platform/http/route'
 import { createInstantWriter } from '@ehrconnect/platform/time/instant-text'
 import { dayOfDate, findZone, MINUTES_PER_DAY, type Zone } from '@ehrconnect/platform/time/zones'
+import { unbookablePatient } from '../bookable-patient.ts'
 import type { Deps, Opening } from '../deps.ts'
 import { cancelSeries, insertSeries, seriesById, zoneOfSeries } from './queries.ts'
 import { expand, type Occurrence, parseRule } from './rules.ts'
@@ -77,7 +78,10 @@ export async function bookSeries(
     ),
   })
   const made = await deps.db.write.maybeOne(orgId, insertSeries, [orgId, series, keep, context])
-  if (made === null) throw invalid('unknown_reference', 'A field names nothing that is there')
+  if (made === null) {
+    const refused = await unbookablePatient(deps, orgId, asked.patient_id)
+    throw refused ?? invalid('unknown_reference', 'A field names nothing that is there')
+  }
   if (made.body !== null) return { kind: 'booked', id, body: made.body }
   const taken: { n: number; conflict: string }[] = JSON.parse(made.conflicts)
   const conflicts = new Map(taken.map(({ n, conflict }) => [n, conflict]))

@@ -37,8 +37,8 @@ export const zoneOfSeries = statement({
 
 /**
  * Books all visits of a series or none (ehr.book_series), audits the series and each visit, and remembers
- * the reply. No row comes back when type, practitioner or site is not active or not the organization's, or
- * a room is none of the site.
+ * the reply. No row comes back when type, practitioner or site is not active or not the organization's, a
+ * room is none of the site, or the patient is not active or not alive.
  *
  * Params: organization, the series as JSON (see ehr.book_series), whether to book, context.
  * Row:    conflicts as JSON; body null when there are some, or nothing was to be booked.
@@ -60,7 +60,7 @@ export const insertSeries = statement({
         FROM appointment_types t
         JOIN practitioners d ON d.org_id = $1 AND d.id = ($2::jsonb ->> 'practitioner_id')::uuid AND d.active
         JOIN locations l ON l.org_id = $1 AND l.id = ($2 ->> 'location_id')::uuid AND l.active AND l.kind = 'site'
-        JOIN patients p ON p.org_id = $1 AND p.id = ($2 ->> 'patient_id')::uuid
+        JOIN patients p ON p.org_id = $1 AND p.id = ($2 ->> 'patient_id')::uuid AND p.active AND NOT p.deceased
        WHERE t.org_id = $1 AND t.id = ($2 ->> 'type_id')::uuid AND t.active
          AND NOT EXISTS (
            SELECT FROM jsonb_array_elements($2 -> 'visits') visit, jsonb_array_elements_text(visit -> 'rooms') c (id)

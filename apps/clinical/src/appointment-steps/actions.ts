@@ -2,6 +2,7 @@
 import { DatabaseError } from '@ehrconnect/platform/db/database-error'
 import { ApiError, invalid, notFound } from '@ehrconnect/platform/http/api-error'
 import { expectedVersion, outdated } from '@ehrconnect/platform/http/etag'
+import { unbookablePatient } from '../bookable-patient.ts'
 import { conflictError, conflictOf } from '../booking-conflict.ts'
 import type { Deps } from '../deps.ts'
 import { makeStep, stepState, stepSubject } from './queries.ts'
@@ -23,7 +24,8 @@ export type StepContent = { readonly reason?: string; readonly patient_id?: stri
  *         taken.
  * Throws: ApiError 404; 412 when the appointment has another version than `ifMatch` names; 409
  *         `illegal_step` with the present status and the steps that may be made, `too_early` for a visit
- *         that nobody can have missed yet, `slot_taken` or `patient_busy` when its time was taken by others.
+ *         that nobody can have missed yet, `slot_taken` or `patient_busy` when its time was taken by others;
+ *         422 for a patient who cannot be booked.
  */
 export async function takeStep(
   deps: Deps,
@@ -52,7 +54,7 @@ export async function takeStep(
     const same =
       subject.patientId === before.patientId &&
       (step === 'start' || subject.encounterId === before.encounterId)
-    if (same || attempt === ATTEMPTS_MAX) throw await refusal(deps, target, expected, step)
+    if (same || attempt === ATTEMPTS_MAX) throw await refusal(deps, target, expected, step, content)
   }
 }
 
@@ -73,11 +75,14 @@ async function refusal(
   { orgId, id }: Target,
   expected: number | null,
   step: Step,
+  { patient_id: named }: StepContent,
 ): Promise<ApiError> {
   const state = await deps.db.write.maybeOne(orgId, stepState, [orgId, id])
   if (state === null) return notFound('appointment')
   if (expected !== null && expected !== state.version) return outdated()
   const { status, begun } = state
+  const refused = step === 'confirm' ? await unbookablePatient(deps, orgId, named ?? state.patient_id) : null
+  if (refused !== null) return refused
   const allowed = nextSteps(status, begun)
   if (step === 'no-show' && state.early && allowed.includes(step))
     return new ApiError('conflict', 'too_early', 'The visit has not begun: nobody can have missed it')

@@ -5,7 +5,8 @@ import { boolean, integer, jsonb, nullable, statement, text, uuid } from '@ehrco
 /**
  * Makes a step: the status, the time it takes or gives back, the encounter it opens or ends; audited, with
  * the reply of its idempotency key. No row comes back when the appointment has another version or a status
- * from which the step may not be made, or when nobody can have missed it yet.
+ * from which the step may not be made, when nobody can have missed it yet, or when a patient is to be booked
+ * who cannot be.
  *
  * A step that begins or ends the visit changes an encounter, and the detail of its patient: both are named,
  * and no row comes back when the appointment is another patient's or has another encounter.
@@ -39,6 +40,10 @@ export const makeStep = statement({
          AND (asked.step <> 'no-show' OR a.start_time <= now())
          AND (asked.step NOT IN ('start', 'complete') OR a.patient_id IS NOT DISTINCT FROM $6)
          AND (asked.step <> 'complete' OR a.encounter_id IS NOT DISTINCT FROM $7)
+         AND (asked.step <> 'confirm'
+              OR NOT EXISTS (SELECT FROM patients p
+                              WHERE p.org_id = $1 AND p.id = coalesce(asked.patient_id, a.patient_id)
+                                AND (p.deceased OR NOT p.active)))
          FOR UPDATE OF a
     ), opened AS (
       INSERT INTO encounters (org_id, id, patient_id, practitioner_id, location_id, status, encounter_type,
@@ -96,15 +101,16 @@ export const makeStep = statement({
                              d.first_name || ' ' || d.last_name AS practitioner_name, changed.location_id,
                              changed.room_id,
                              (SELECT l.name FROM locations l WHERE l.org_id = $1 AND l.id = changed.room_id) AS room_name,
-                             CASE WHEN (SELECT s.patient_id FROM patient_restrictions s
-                                         WHERE s.org_id = $1 AND s.patient_id = changed.patient_id) IS NULL
-                                  THEN changed.reason ELSE '' END AS reason,
-                             changed.cancel_reason, changed.hold_expires_at, changed.overbooked,
-                             changed.overbook_reason, changed.arrived_at, changed.encounter_id, changed.series_id,
+                             CASE WHEN glass.patient_id IS NULL THEN changed.reason ELSE '' END AS reason,
+                             CASE WHEN glass.patient_id IS NULL THEN changed.cancel_reason END AS cancel_reason,
+                             changed.hold_expires_at, changed.overbooked,
+                             CASE WHEN glass.patient_id IS NULL THEN changed.overbook_reason END AS overbook_reason,
+                             changed.arrived_at, changed.encounter_id, changed.series_id,
                              changed.version) r) AS body
         FROM changed
         JOIN appointment_types t ON t.org_id = $1 AND t.id = changed.type_id
-        JOIN practitioners d ON d.org_id = $1 AND d.id = changed.practitioner_id)
+        JOIN practitioners d ON d.org_id = $1 AND d.id = changed.practitioner_id
+        LEFT JOIN patient_restrictions glass ON glass.org_id = $1 AND glass.patient_id = changed.patient_id)
     SELECT reply.version, reply.body, reply.taken,
            ehr.audit($1, $5, 'update', 'Appointment', reply.id, reply.patient_id,
                      jsonb_strip_nulls(jsonb_build_object('step', asked.step, 'status', asked.to_status,

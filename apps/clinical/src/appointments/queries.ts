@@ -29,13 +29,14 @@ export const appointmentById = keyed({
                            a.type_id, t.name AS type_name, t.colour, a.practitioner_id,
                            d.first_name || ' ' || d.last_name AS practitioner_name, a.location_id, a.room_id,
                            (SELECT l.name FROM locations l WHERE l.org_id = k.org_id AND l.id = a.room_id) AS room_name,
-                           CASE WHEN (SELECT s.patient_id FROM patient_restrictions s
-                                       WHERE s.org_id = k.org_id AND s.patient_id = a.patient_id) IS NULL
-                                THEN a.reason ELSE '' END AS reason,
-                           a.cancel_reason, a.hold_expires_at, a.overbooked, a.overbook_reason,
+                           CASE WHEN glass.patient_id IS NULL THEN a.reason ELSE '' END AS reason,
+                           CASE WHEN glass.patient_id IS NULL THEN a.cancel_reason END AS cancel_reason,
+                           a.hold_expires_at, a.overbooked,
+                           CASE WHEN glass.patient_id IS NULL THEN a.overbook_reason END AS overbook_reason,
                            a.arrived_at, a.encounter_id, a.series_id, a.version
                       FROM appointment_types t
                       JOIN practitioners d ON d.org_id = k.org_id AND d.id = a.practitioner_id
+                      LEFT JOIN patient_restrictions glass ON glass.org_id = k.org_id AND glass.patient_id = a.patient_id
                      WHERE t.org_id = k.org_id AND t.id = a.type_id) r) AS body
       FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY k (org_id, id, n)
       JOIN appointments a ON a.org_id = k.org_id AND a.id = k.id`,
@@ -88,11 +89,13 @@ export const appointmentsInOrder = statement({
                      WHERE d.org_id = $1 AND d.id = a.practitioner_id) AS practitioner_name,
                    a.location_id, a.room_id,
                    (SELECT l.name FROM locations l WHERE l.org_id = $1 AND l.id = a.room_id) AS room_name,
-                   CASE WHEN (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = $1 AND s.patient_id = a.patient_id) IS NULL
-                        THEN a.reason ELSE '' END AS reason,
-                   a.cancel_reason, a.hold_expires_at, a.overbooked, a.overbook_reason, a.arrived_at,
+                   CASE WHEN glass.patient_id IS NULL THEN a.reason ELSE '' END AS reason,
+                   CASE WHEN glass.patient_id IS NULL THEN a.cancel_reason END AS cancel_reason, a.hold_expires_at,
+                   a.overbooked, CASE WHEN glass.patient_id IS NULL THEN a.overbook_reason END AS overbook_reason,
+                   a.arrived_at,
                    a.encounter_id, a.series_id, a.version
               FROM appointments a
+              LEFT JOIN patient_restrictions glass ON glass.org_id = $1 AND glass.patient_id = a.patient_id
              WHERE a.org_id = $1 AND a.start_time >= $2 AND a.start_time < $3
                AND ($4::text[] IS NULL OR a.status = ANY ($4))
                AND (a.hold_expires_at IS NULL OR a.hold_expires_at > now())

@@ -3,6 +3,7 @@ import { DatabaseError } from '@ehrconnect/platform/db/database-error'
 import { ApiError, invalid, notFound } from '@ehrconnect/platform/http/api-error'
 import { expectedVersion, outdated } from '@ehrconnect/platform/http/etag'
 import type { Caller } from '@ehrconnect/platform/http/route'
+import { unbookablePatient } from '../bookable-patient.ts'
 import { conflictError, conflictOf } from '../booking-conflict.ts'
 import type { Deps, MissedSlot, Opening } from '../deps.ts'
 import { appointmentState, insertAppointment, updateAppointment } from './queries.ts'
@@ -31,7 +32,7 @@ export type AskedVisit = {
  *
  * Cost:   2 round trips: the schedules, the booking. Refused: up to 4 more, for the nearest free slots.
  * Throws: ApiError 400 for references that are none; 409 with what is in the way, 422 when the schedules
- *         have no such time, both with the nearest free slots.
+ *         have no such time, both with the nearest free slots; 422 for a patient who cannot be booked.
  */
 export async function bookVisit(
   deps: Deps,
@@ -52,7 +53,8 @@ export async function bookVisit(
   const made = await decided(deps, orgId, visit, () =>
     deps.db.write.maybeOne(orgId, insertAppointment, [orgId, booking, context]),
   )
-  if (made === null) throw refusalOf('not_bookable')
+  if (made === null)
+    throw (await unbookablePatient(deps, orgId, visit.patient_id)) ?? refusalOf('not_bookable')
   return { id, version: made.version, body: made.body }
 }
 

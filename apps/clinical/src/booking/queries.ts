@@ -15,7 +15,8 @@ import {
  * when one of them is taken), its audit row and the reply of its idempotency key. Of the rooms that may be
  * used it takes the group's, else the first that is free.
  *
- * No row comes back when type, practitioner, site or room is not active or not the organization's.
+ * No row comes back when type, practitioner, site or room is not active or not the organization's, or the
+ * patient is not active or not alive.
  *
  * Params: organization, the booking as JSON, context.
  * Cost:   the spans of a day of each resource, 3 inserts into booking_spans.
@@ -45,6 +46,8 @@ export const insertAppointment = statement({
         JOIN appointment_types t ON t.org_id = $1 AND t.id = g.type_id AND t.active
         JOIN practitioners d ON d.org_id = $1 AND d.id = g.practitioner_id AND d.active
         JOIN locations l ON l.org_id = $1 AND l.id = g.location_id AND l.active AND l.kind = 'site'
+        LEFT JOIN patients p ON p.org_id = $1 AND p.id = g.patient_id
+       WHERE p.id IS NULL OR (p.active AND NOT p.deceased)
     ), room AS (
       SELECT r.id, r.name
         FROM asked
@@ -90,15 +93,15 @@ export const insertAppointment = statement({
                                WHERE p.org_id = $1 AND p.id = made.patient_id) AS patient_name,
                              made.type_id, asked.type_name, asked.colour, made.practitioner_id,
                              asked.practitioner_name, made.location_id, made.room_id, room.name AS room_name,
-                             CASE WHEN (SELECT s.patient_id FROM patient_restrictions s
-                                         WHERE s.org_id = $1 AND s.patient_id = made.patient_id) IS NULL
-                                  THEN made.reason ELSE '' END AS reason,
+                             CASE WHEN glass.patient_id IS NULL THEN made.reason ELSE '' END AS reason,
                              made.cancel_reason, made.hold_expires_at, made.overbooked,
-                             made.overbook_reason, made.arrived_at, made.encounter_id, made.series_id,
+                             CASE WHEN glass.patient_id IS NULL THEN made.overbook_reason END AS overbook_reason,
+                             made.arrived_at, made.encounter_id, made.series_id,
                              made.version) r) AS body
         FROM made
         JOIN asked ON asked.id = made.id
-        LEFT JOIN room ON true)
+        LEFT JOIN room ON true
+        LEFT JOIN patient_restrictions glass ON glass.org_id = $1 AND glass.patient_id = made.patient_id)
     SELECT reply.version, reply.body, reply.taken,
            ehr.audit($1, $3, 'create', 'Appointment', reply.id, reply.patient_id, $2)::text AS audited,
            ehr.remember_reply($1, $3, 201, reply.body, '/api/appointments/' || reply.id, reply.version::text)::text AS remembered

@@ -78,9 +78,10 @@ export async function seedClinic(owner: SqlConnection, clinic: Clinic): Promise<
     [id, rowId, USER_ID, mark],
   )
   await owner.query(
-    `INSERT INTO idempotency_keys (org_id, user_id, key, request_hash, status, body)
-     VALUES ($1, $2, 'unknown', 'unknown', 201, $3)`,
-    [id, rowId, mark],
+    `INSERT INTO idempotency_keys (org_id, user_id, key, request_hash, status, body, created_at)
+     VALUES ($1, $2, 'unknown', 'unknown', 201, $3, now() - make_interval(days => $4))`,
+    // One of them is old enough to be removed.
+    [id, rowId, mark, id === SOUTH.id ? 2 : 0],
   )
 }
 

@@ -21,6 +21,7 @@ export const STATEMENTS: readonly AnyStatement[] =
 export const WITHOUT_ORGANIZATION: Readonly<Record<string, string>> = {
   'audit.unsealed': 'tells whose audit events wait to be sealed, by ids only',
   'auth.ended_sessions': 'reads which sessions ended lately, by ids only; a session is of a person',
+  'idempotency.organizations': 'tells where old replies are to be removed, by ids of organizations only',
   'waitlist.due': 'tells where something is due for those who wait, by ids of organizations only',
   'cache.state': 'whether and whose cache may be used, for all organizations together',
   'cache.close': 'the same',
@@ -72,6 +73,7 @@ const EXCEPTIONS: Readonly<Record<string, Readonly<Record<number, string | ((row
   'audit_events.of_organization': { 1: FIRST_ID, 2: LAST_ID },
   'audit_events.of_patient': { 2: FIRST_ID, 3: LAST_ID },
   'audit_events.access_report': { 2: FIRST_ID, 3: LAST_ID },
+  'idempotency.remove_old': { 1: '24' },
   'audit.append': AUDIT_EVENT,
   'audit.append_again': AUDIT_EVENT,
   // The reason with which SOUTH's user of this id broke the glass.
@@ -87,6 +89,7 @@ const MARKS: Readonly<Record<string, string>> = {
   'audit_events.access_report': SOUTH.rowId,
   ...BOOKING_MARKS,
   'appointment_events.since': SOUTH.rowId,
+  'bookable_patient.state': SOUTH.rowId,
   ...Object.fromEntries(WAITLIST_MARKS.map((name) => [name, SOUTH.rowId])),
   'appointment_series.get': SOUTH.rowId,
   'appointment_series.zone': SOUTH.id,

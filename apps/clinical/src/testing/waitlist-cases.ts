@@ -86,7 +86,7 @@ export const WAITLIST_VALUES: Readonly<
   'waitlist.end_offer': { 1: (rowId) => idFor(rowId, 'decline'), 2: '{offered}', 3: 'waiting' },
   'waitlist.candidates': { 2: '2030-01-07T08:00Z', 3: '2030-01-07T09:00Z' },
   'waitlist.settle': { 1: (rowId) => idFor(rowId, 'settle') },
-  'waitlist.release_hold': { 1: (rowId) => idFor(rowId, 'hold') },
+  'waitlist.end_hold': { 1: (rowId) => idFor(rowId, 'hold') },
   'appointment_series.zone': { 3: '2030-01-01' },
   'appointment_series.insert': {
     1: JSON.stringify({

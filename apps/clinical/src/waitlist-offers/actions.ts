@@ -13,8 +13,8 @@ import type { Deps, FreeSlot } from '../deps.ts'
 import {
   candidatesInOrder,
   claimOpening,
+  endExpiredHold,
   offerSlot,
-  releaseExpiredHold,
   removeOpening,
   settleEntry,
   waitingEntry,
@@ -118,8 +118,8 @@ async function makeOffer(
 }
 
 /**
- * Does what is due for those who wait in an organization: settles offers that have ended, gives back the
- * time of holds that have expired, and offers what is free. Repeating it does no harm.
+ * Does what is due for those who wait in an organization: settles offers that have ended, cancels holds
+ * that have expired, and offers what is free. Repeating it does no harm.
  *
  * Returns: the number of offers made.
  */
@@ -128,7 +128,7 @@ export async function offerFreedTime(deps: OfferDeps, orgId: string): Promise<nu
   let offers = 0
   for (const { kind, id } of await write.many(orgId, workOf, [orgId, TURN_MAX])) {
     if (kind === 'settle') await write.maybeOne(orgId, settleEntry, [orgId, id, CONTEXT])
-    else if (kind === 'release') await write.maybeOne(orgId, releaseExpiredHold, [orgId, id])
+    else if (kind === 'release') await write.maybeOne(orgId, endExpiredHold, [orgId, id, CONTEXT])
     else offers += await offerNoted(deps, orgId, id)
   }
   return offers

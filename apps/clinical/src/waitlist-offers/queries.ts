@@ -13,7 +13,7 @@ import {
 /**
  * Offers a slot: a hold for the patient of an entry that waits, its time of practitioner, room and patient
  * (ehr.take_time), and the entry. Audited; remembers the reply. No row comes back when the entry does not
- * wait, or what is offered is not active or not the organization's.
+ * wait, the patient cannot be booked, or what is offered is not active or not the organization's.
  *
  * Params: organization, entry, the slot {id, practitioner_id, location_id, rooms, start_time, hold_seconds},
  *         context. The hold ends at the start at the latest.
@@ -41,6 +41,7 @@ export const offerSlot = statement({
              least(now() + make_interval(secs => g.hold_seconds), g.start_time) AS expires_at,
              t.buffer_before_minutes, t.buffer_after_minutes, t.capacity
         FROM entry
+        JOIN patients p ON p.org_id = $1 AND p.id = entry.patient_id AND p.active AND NOT p.deceased
        CROSS JOIN jsonb_to_record($3) AS g (id uuid, practitioner_id uuid, location_id uuid, rooms uuid[],
                                             start_time timestamptz, hold_seconds integer)
         JOIN appointment_types t ON t.org_id = $1 AND t.id = entry.type_id AND t.active
@@ -86,9 +87,8 @@ export const offerSlot = statement({
 })
 
 /**
- * What is due: offers that have ended and wishes whose last day is over, holds that have expired in the last
- * day (whoever books the time of an older one removes it), and freed time that no process is at. In this
- * order, the oldest first.
+ * What is due: offers that have ended and wishes whose last day is over, holds that have expired, and freed
+ * time that no process is at. In this order, the oldest first.
  *
  * Params: organization, most rows of each kind.
  */
@@ -106,8 +106,7 @@ export const workOf = statement({
     UNION ALL
     (SELECT 'release', a.id
        FROM appointments a
-      WHERE a.org_id = $1 AND a.hold_expires_at <= now() AND a.hold_expires_at > now() - interval '1 day'
-        AND EXISTS (SELECT FROM booking_spans b WHERE b.org_id = $1 AND b.appointment_id = a.id)
+      WHERE a.org_id = $1 AND a.hold_expires_at <= now()
       ORDER BY a.hold_expires_at
       LIMIT $2::integer)
     UNION ALL
@@ -163,17 +162,27 @@ export const settleEntry = statement({
       LEFT JOIN hold ON true`,
 })
 
-/** Gives back the time of a hold that has expired without being booked; no row when it has not. */
-export const releaseExpiredHold = statement({
-  name: 'waitlist.release_hold',
-  params: [uuid, uuid],
-  row: { id: uuid, released: nullable(text) },
+/**
+ * Cancels a hold that has expired without being booked, and gives back its time; audited. No row when it
+ * has not.
+ *
+ * Params: organization, appointment, context.
+ */
+export const endExpiredHold = statement({
+  name: 'waitlist.end_hold',
+  params: [uuid, uuid, jsonb],
+  row: { id: uuid, released: nullable(text), audited: nullable(text) },
   sql: `
-    WITH late AS (
-      SELECT a.id FROM appointments a
+    WITH ended AS (
+      UPDATE appointments a
+         SET status = 'cancelled', cancel_reason = 'the hold has expired', hold_expires_at = NULL,
+             version = a.version + 1, updated_at = now()
        WHERE a.org_id = $1 AND a.id = $2 AND a.status = 'proposed' AND a.hold_expires_at <= now()
-         FOR UPDATE)
-    SELECT late.id, ehr.release_time($1, late.id)::text AS released FROM late`,
+      RETURNING a.id, a.patient_id)
+    SELECT ended.id, ehr.release_time($1, ended.id)::text AS released,
+           ehr.audit($1, $3, 'update', 'Appointment', ended.id, ended.patient_id,
+                     '{"status": "cancelled", "cancel_reason": "the hold has expired"}')::text AS audited
+      FROM ended`,
 })
 
 /** Takes freed time for half a minute; no row when another process is at it, or has done it. */
@@ -222,6 +231,7 @@ export const candidatesInOrder = statement({
     SELECT w.id, w.type_id, w.patient_id, w.location_id::text, w.wanted_from, w.wanted_until,
            array_to_string(w.weekdays, ',') AS weekdays, w.start_minute::integer, w.end_minute::integer
       FROM waitlist_entries w
+      JOIN patients p ON p.org_id = $1 AND p.id = w.patient_id AND p.active AND NOT p.deceased
      WHERE w.org_id = $1 AND w.status = 'waiting' AND (w.practitioner_id IS NULL OR w.practitioner_id = $2)
        -- No local day is further from the day in UTC.
        AND w.wanted_from <= ($4 AT TIME ZONE 'UTC')::date + 1 AND w.wanted_until >= ($3 AT TIME ZONE 'UTC')::date - 1

@@ -182,6 +182,16 @@ describe('time that becomes free', () => {
     await sweep()
     await sweep()
     expect(await statusOf(waiting)).toEqual(['offered'])
+    const ended = await clinical.call('GET', `/api/appointments/${held.body['id']}`)
+    const is = { status: 'cancelled', cancel_reason: 'the hold has expired', hold_expires_at: null }
+    expect(ended.body).toMatchObject(is)
+    const [event] = await clinical.owner.query(
+      `SELECT roles, operation, change FROM audit_events
+        WHERE org_id = $1 AND entity_id = $2 AND action = 'update'`,
+      [NORTH.id, held.body['id']],
+    )
+    const change = { status: 'cancelled', cancel_reason: 'the hold has expired' }
+    expect(event).toMatchObject({ roles: 'system', operation: 'waitlist.sweep', change })
   })
 
   test('is offered by a running service, which finds the organization by itself', async () => {

@@ -7,17 +7,19 @@ export const Uuid = Type.String({
   description: 'UUID',
 })
 
-/** A calendar date that exists, from 1800 to 2199. */
-export const CivilDate = Type.String({
-  pattern:
-    '^(18|19|20|21)\\d\\d-((0[13578]|1[02])-(0[1-9]|[12]\\d|3[01])|(0[469]|11)-(0[1-9]|[12]\\d|30)|02-(0[1-9]|1\\d|2\\d))$',
-  description: 'YYYY-MM-DD',
-})
+/** Days that every year has, from 1800 to 2199, and the 29th of February of leap years. */
+const CENTURY = '(18|19|20|21)'
+const MONTH_AND_DAY =
+  '((0[13578]|1[02])-(0[1-9]|[12]\\d|3[01])|(0[469]|11)-(0[1-9]|[12]\\d|30)|02-(0[1-9]|1\\d|2[0-8]))'
+const LEAP_YEAR = `(${CENTURY}(0[48]|[2468][048]|[13579][26])|2000)`
+const DAY = `(${CENTURY}\\d\\d-${MONTH_AND_DAY}|${LEAP_YEAR}-02-29)`
 
-/** An instant with its offset from UTC. */
+/** A calendar date that exists, from 1800 to 2199. */
+export const CivilDate = Type.String({ pattern: `^${DAY}$`, description: 'YYYY-MM-DD' })
+
+/** An instant with its offset from UTC, on a date that exists. */
 export const Instant = Type.String({
-  pattern:
-    '^(18|19|20|21)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,9})?)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$',
+  pattern: `^${DAY}T([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,9})?)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$`,
   description: 'ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z',
 })
 
