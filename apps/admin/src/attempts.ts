@@ -38,7 +38,8 @@ const ACCOUNT = { freeAttempts: 5, leakSeconds: 900, shared: false }
 const ADDRESS = { freeAttempts: 50, leakSeconds: 30, shared: true }
 
 /**
- * Counts an attempt in each bucket and tells which may go on. A bucket that is locked stays as it is.
+ * Counts an attempt in each bucket and tells which may go on. A bucket that is locked stays as it is. One may
+ * have begun before another that is counted already, whose time is then no lock (hence 2 s), nor ahead.
  *
  * Cost: 1 row lock a bucket, always in the order given.
  */
@@ -51,13 +52,13 @@ export const admitAttempt = statement({
     SELECT b.bucket, 1, b.free_attempts, b.leak_seconds, b.account
       FROM unnest($1::bytea[], $2::integer[], $3::integer[], $4::bytea[]) b (bucket, free_attempts, leak_seconds, account)
     ON CONFLICT (bucket) DO UPDATE
-       SET admitted = a.locked_until <= now(),
-           failures = CASE WHEN a.locked_until > now() THEN a.failures
-                           ELSE identity.failures_left(a.failures, a.last_at, a.leak_seconds) + 1 END,
-           locked_until = CASE WHEN a.locked_until > now() THEN a.locked_until
+       SET admitted = a.locked_until <= now() + interval '2 seconds',
+           failures = CASE WHEN a.locked_until > now() + interval '2 seconds' THEN a.failures
+                           ELSE identity.failures_left(a.failures, least(a.last_at, now()), a.leak_seconds) + 1 END,
+           locked_until = CASE WHEN a.locked_until > now() + interval '2 seconds' THEN a.locked_until
                                ELSE now() + identity.back_off(
-                                 identity.failures_left(a.failures, a.last_at, a.leak_seconds) + 1 - a.free_attempts) END,
-           last_at = CASE WHEN a.locked_until > now() THEN a.last_at ELSE now() END
+                                 identity.failures_left(a.failures, least(a.last_at, now()), a.leak_seconds) + 1 - a.free_attempts) END,
+           last_at = CASE WHEN a.locked_until > now() + interval '2 seconds' THEN a.last_at ELSE now() END
     RETURNING a.admitted, ceil(extract(epoch FROM a.locked_until - now()))::integer AS wait_seconds`,
 })
 
