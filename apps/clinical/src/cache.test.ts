@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { until } from '@ehrconnect/platform/testing/conditions'
 import { REDIS_SERVER, startTestRedis, type TestRedis } from '@ehrconnect/platform/testing/redis'
-import { type Answer, startTestClinical, type TestClinical } from './testing/clinical.ts'
+import { type Answer, type Asking, startTestClinical, type TestClinical } from './testing/clinical.ts'
 import { MISSING_ID, NORTH, SOUTH, TWIN_ID } from './testing/clinics.ts'
-import { at, openDesk } from './testing/desk.ts'
+import { at, DAY, type Desk, openDesk } from './testing/desk.ts'
 
 /** A cache that is in use some two seconds after the start instead of seventeen. */
 const SETTINGS = {
@@ -13,6 +13,12 @@ const SETTINGS = {
 }
 const PATIENT = `/api/patients/${NORTH.rowId}`
 const ENCOUNTER = `/api/encounters/${NORTH.rowId}`
+
+/** The question for the free slots of DAY. */
+function slotsOf({ type, doctor }: Desk): string {
+  const query = { type_id: type, practitioner_id: doctor, from: DAY, to: '2030-05-07' }
+  return `/api/appointments/availability?${new URLSearchParams(query)}`
+}
 
 const PLACES = REDIS_SERVER === '' ? ['memory'] : ['memory', 'Redis']
 
@@ -38,12 +44,19 @@ describe.each(PLACES)('with a cache in %s', (place) => {
     return found.reduce((sum, [, value]) => sum + Number(value), 0)
   }
 
+  /** Reads a path, with its query when it has one. */
+  function get(path: string, asking: Asking = {}): Promise<Answer> {
+    const [plain = '', search] = path.split('?')
+    if (search === undefined) return clinical.call('GET', plain, asking)
+    return clinical.call('GET', plain, { ...asking, query: Object.fromEntries(new URLSearchParams(search)) })
+  }
+
   /** Reads until the cache answers; gives that answer. */
   async function untilHit(path: string, org: string = NORTH.id): Promise<Answer> {
     let answer: Answer | null = null
     await until(`${path} is cached`, async () => {
       const before = await hits()
-      answer = await clinical.call('GET', path, { org })
+      answer = await get(path, { org })
       return (await hits()) > before
     })
     if (answer === null) throw new Error('no answer')
@@ -170,6 +183,61 @@ describe.each(PLACES)('with a cache in %s', (place) => {
     expect((await desk.step(booked.body['id'], 'complete')).status).toBe(200)
     expect((await clinical.call('GET', encounter)).body['status']).toBe('finished')
     expect((await clinical.call('GET', patient)).text).toContain('"status":"finished"')
+  })
+
+  test('a day sheet shows what is booked, moved and renamed at once', async () => {
+    const desk = await openDesk(clinical)
+    const day = `/api/appointments?date=${DAY}&practitioner_id=${desk.doctor}`
+    await untilHit(day)
+    const { body } = await desk.book(at('10:00'), { reason: 'Cough' })
+    expect((await get(day)).text).toContain(String(body['id']))
+    await untilHit(day)
+    expect((await desk.change(body['id'], { start_time: at('11:00') })).status).toBe(200)
+    expect((await get(day)).text).toContain('T09:00:00')
+    await untilHit(day)
+    const change = { headers: { 'if-match': '*' }, body: { last_name: 'Renamed' } }
+    expect((await clinical.call('PATCH', `/api/patients/${body['patient_id']}`, change)).status).toBe(200)
+    expect((await get(day)).text).toContain('Renamed')
+    await untilHit(day)
+    expect((await desk.step(body['id'], 'cancel', { body: { reason: 'Well again' } })).status).toBe(200)
+    const hit = await untilHit(day)
+    expect(hit.text).toContain('"cancelled"')
+    const known = { headers: { 'if-none-match': hit.headers.get('etag') ?? '' } }
+    expect((await get(day, known)).status).toBe(304)
+  })
+
+  test('free slots lack what is booked and have what is given back, at once', async () => {
+    const desk = await openDesk(clinical)
+    const slots = slotsOf(desk)
+    const slot = '"start_time":"2030-05-06T08:00:00'
+    expect((await untilHit(slots)).text).toContain(slot)
+    const { body } = await desk.book(at('10:00'))
+    expect((await get(slots)).text).not.toContain(slot)
+    await untilHit(slots)
+    expect((await desk.step(body['id'], 'cancel', { body: { reason: 'Well again' } })).status).toBe(200)
+    expect((await get(slots)).text).toContain(slot)
+  })
+
+  test('what a hold takes is kept no longer than the hold', async () => {
+    const desk = await openDesk(clinical)
+    const slots = slotsOf(desk)
+    const day = `/api/appointments?date=${DAY}&practitioner_id=${desk.doctor}`
+    const held = await desk.hold(at('10:00'), { hold_seconds: 30 })
+    expect(held.status).toBe(201)
+    // Two seconds are left of it; nothing that is cached knows yet.
+    const ends = "now() + interval '2 seconds' WHERE org_id = $1"
+    const values = [NORTH.id, held.body['id']]
+    await clinical.owner.query(`UPDATE appointments SET hold_expires_at = ${ends} AND id = $2`, values)
+    await clinical.owner.query(
+      `UPDATE booking_spans SET expires_at = ${ends} AND appointment_id = $2`,
+      values,
+    )
+    expect((await untilHit(day)).text).toContain(String(held.body['id']))
+    expect((await untilHit(slots)).text).not.toContain('"start_time":"2030-05-06T08:00:00')
+    await until('it has expired', async () => !(await get(day)).text.includes(String(held.body['id'])))
+    await until('its time is free', async () =>
+      (await get(slots)).text.includes('"start_time":"2030-05-06T08:00:00'),
+    )
   })
 
   test('a signed note is seen in the encounter at once', async () => {

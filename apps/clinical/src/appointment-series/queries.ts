@@ -1,4 +1,5 @@
 /** SQL of series: booked whole or not at all, read, and cancelled from a day on. */
+import { wholeCollection } from '@ehrconnect/platform/cache/key'
 import { keyed } from '@ehrconnect/platform/db/batch'
 import {
   boolean,
@@ -99,6 +100,7 @@ export const insertSeries = statement({
                 THEN ehr.remember_reply($1, $4, 201, reply.body, '/api/appointment-series/' || ($2 ->> 'id'), '1')::text
                  END AS remembered
       FROM reply`,
+  touches: { diary: wholeCollection },
 })
 
 /** One series with its appointments, as JSON text. Cost: 2 index scans a key. */
@@ -157,4 +159,5 @@ export const cancelSeries = statement({
            ehr.audit($1, $6, 'update', 'AppointmentSeries', series.id, series.patient_id,
                      jsonb_build_object('status', 'cancelled', 'from', $4, 'reason', $5))::text AS audited
       FROM series`,
+  touches: { diary: wholeCollection },
 })

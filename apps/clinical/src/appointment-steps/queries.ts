@@ -1,4 +1,5 @@
 /** SQL of the steps of an appointment. */
+import { wholeCollection } from '@ehrconnect/platform/cache/key'
 import { keyed } from '@ehrconnect/platform/db/batch'
 import { boolean, integer, jsonb, nullable, statement, text, uuid } from '@ehrconnect/platform/db/statement'
 
@@ -124,6 +125,7 @@ export const makeStep = statement({
       FROM reply
      CROSS JOIN asked`,
   touches: {
+    diary: wholeCollection,
     patient: ([, , , , , patientId]) => (patientId === null ? [] : [patientId]),
     encounter: ([, , , , , , encounterId]) => (encounterId === null ? [] : [encounterId]),
   },

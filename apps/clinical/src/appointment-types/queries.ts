@@ -1,4 +1,5 @@
 /** SQL of appointment types. */
+import { wholeCollection } from '@ehrconnect/platform/cache/key'
 import { keyed } from '@ehrconnect/platform/db/batch'
 import { boolean, integer, jsonb, nullable, statement, text, uuid } from '@ehrconnect/platform/db/statement'
 
@@ -105,6 +106,7 @@ export const insertType = statement({
            ehr.audit($1, $4, 'create', 'AppointmentType', reply.id, NULL, reply.body::jsonb)::text AS audited,
            ehr.remember_reply($1, $4, 201, reply.body, '/api/appointment-types/' || reply.id, reply.version::text)::text AS remembered
       FROM reply`,
+  touches: { diary: wholeCollection },
 })
 
 /**
@@ -154,4 +156,5 @@ export const updateType = statement({
       ON CONFLICT DO NOTHING)
     SELECT changed.version, ehr.audit($1, $5, 'update', 'AppointmentType', changed.id, NULL, $4)::text AS audited
       FROM changed`,
+  touches: { diary: wholeCollection },
 })

@@ -1,9 +1,12 @@
 /** Reading appointments. */
+import { questionId } from '@ehrconnect/platform/cache/key'
+import { answerOf, type CachedDocument } from '@ehrconnect/platform/cache/store'
 import { ApiError, invalid } from '@ehrconnect/platform/http/api-error'
+import { pageText } from '@ehrconnect/platform/http/page'
 import { createInstantWriter } from '@ehrconnect/platform/time/instant-text'
 import { dayOfDate, findZone, MINUTES_PER_DAY } from '@ehrconnect/platform/time/zones'
 import type { AppointmentDetail, Deps } from '../deps.ts'
-import { appointmentById, organizationZone } from './queries.ts'
+import { appointmentById, appointmentsInOrder, organizationZone } from './queries.ts'
 
 /** The appointment; null when the organization has no such one. Cost: 1 round trip. */
 export function findAppointment(
@@ -12,6 +15,36 @@ export function findAppointment(
   id: string,
 ): Promise<AppointmentDetail | null> {
   return deps.db.point(appointmentById).load(orgId, [id])
+}
+
+/** What a list is asked for: the parameters of appointmentsInOrder behind the organization. */
+export type ListAsked = readonly [
+  from: string,
+  to: string,
+  statuses: readonly string[] | null,
+  size: number,
+  afterId: string | null,
+  practitionerId: string | null,
+  patientId: string | null,
+  placeId: string | null,
+]
+
+/**
+ * A page of appointments as it goes out. It is kept until anything of the organization's calendar is
+ * written, or the first hold in it expires.
+ *
+ * Cost: none on a hit; 1 round trip else.
+ */
+export async function listAppointments(
+  deps: Pick<Deps, 'db' | 'cache'>,
+  orgId: string,
+  asked: ListAsked,
+): Promise<CachedDocument> {
+  const load = async (): Promise<CachedDocument> => {
+    const page = await deps.db.list.maybeOne(orgId, appointmentsInOrder, [orgId, ...asked])
+    return answerOf(pageText('appointments', page), page?.life_ms ?? null)
+  }
+  return deps.cache.answer({ orgId, kind: 'day', id: questionId(asked), within: 'diary' }, load)
 }
 
 /** Which time is asked for. */

@@ -2,6 +2,7 @@
 import { keyed } from '@ehrconnect/platform/db/batch'
 import {
   array,
+  bigint,
   boolean,
   integer,
   nullable,
@@ -57,6 +58,7 @@ export const organizationZone = keyed({
  * A page of appointments that begin from one instant (inclusive) to another (exclusive), in order of time,
  * without holds that have expired.
  *
+ * Row:    `life_ms`: after this time the first of the holds in it has expired.
  * Params: organization, from, to, statuses or null, page size, last id of the page before or null,
  *         practitioner or null, patient or null, site or room or null.
  * Cost:   1 index scan in index order; planned for its values, so that it is the index of the
@@ -69,14 +71,16 @@ export const appointmentsInOrder = statement({
     ...([uuid, timestamptz, timestamptz, nullable(array(text)), integer, nullable(uuid)] as const),
     ...([nullable(uuid), nullable(uuid), nullable(uuid)] as const),
   ],
-  row: { body: text, total: integer, more: boolean, last_id: nullable(text) },
+  row: { body: text, total: integer, more: boolean, last_id: nullable(text), life_ms: nullable(bigint) },
   sql: `
     SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= $5), '') || ']' AS body,
            least(count(*), $5)::integer AS total,
            count(*) > $5 AS more,
-           max(x.id::text) FILTER (WHERE x.nth = $5) AS last_id
+           max(x.id::text) FILTER (WHERE x.nth = $5) AS last_id,
+           floor(date_part('epoch', min(x.hold_expires_at) - now()) * 1000)::bigint AS life_ms
       FROM (
-        SELECT row_number() OVER (ORDER BY r.start_time, r.id) AS nth, r.id, row_to_json(r)::text AS item
+        SELECT row_number() OVER (ORDER BY r.start_time, r.id) AS nth, r.id, r.hold_expires_at,
+               row_to_json(r)::text AS item
           FROM (
             SELECT a.id, a.org_id, a.status, a.start_time, a.end_time, a.patient_id,
                    (SELECT p.first_name || ' ' || p.last_name FROM patients p

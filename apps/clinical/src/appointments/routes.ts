@@ -3,12 +3,10 @@ import type { Role } from '@ehrconnect/platform/auth/roles'
 import { notFound } from '@ehrconnect/platform/http/api-error'
 import { etagOf } from '@ehrconnect/platform/http/etag'
 import { PAGE_SIZE_DEFAULT } from '@ehrconnect/platform/http/fields'
-import { pageText } from '@ehrconnect/platform/http/page'
 import { okJson } from '@ehrconnect/platform/http/route'
 import { Appointment } from '../appointment-schema.ts'
 import { route } from '../deps.ts'
-import { findAppointment, rangeOf } from './actions.ts'
-import { appointmentsInOrder } from './queries.ts'
+import { findAppointment, listAppointments, rangeOf } from './actions.ts'
 import { AppointmentFilter, AppointmentPage, AppointmentParams } from './schema.ts'
 
 const READERS: readonly Role[] = ['front_desk', 'nurse', 'clinician', 'billing', 'org_admin', 'system']
@@ -30,8 +28,7 @@ export const appointmentRoutes = [
     replies: { 200: AppointmentPage },
     async handle({ caller: { orgId }, query, deps }) {
       const patientId = query.patient_id?.toLowerCase() ?? null
-      const page = await deps.db.list.maybeOne(orgId, appointmentsInOrder, [
-        orgId,
+      const { body, etag } = await listAppointments(deps, orgId, [
         ...(await rangeOf(deps, orgId, query)),
         query.status?.split(',') ?? null,
         query.limit ?? PAGE_SIZE_DEFAULT,
@@ -42,7 +39,7 @@ export const appointmentRoutes = [
       ])
       // The calendar is not behind the glass: who is planned must be found, moved and called.
       const about = patientId === null ? {} : { patientId, restricted: false }
-      return okJson(pageText('appointments', page), undefined, about)
+      return okJson(body, etag, about)
     },
   }),
   route({

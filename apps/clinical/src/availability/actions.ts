@@ -67,7 +67,11 @@ export async function findSlots(deps: Pick<Deps, 'db'>, orgId: string, ask: Ask)
   if (question.practitioners.length > PRACTITIONERS_MAX)
     throw invalid('too_many_practitioners', 'Too many practitioners offer this: name some, or a location')
   const found = await findInPieces(deps, orgId, ask, question, from, until)
-  return { ...found, zone, duration: offer.duration }
+  // The first slot leaves when its lead time begins, others come when a hold expires.
+  const leavesMs = ((found.slots[0]?.start ?? Number.POSITIVE_INFINITY) - offer.lead) * 60_000
+  const changesMs = Math.min(leavesMs, found.expiresMs)
+  const lifeMs = Number.isFinite(changesMs) ? changesMs - offer.now_ms : null
+  return { ...found, zone, duration: offer.duration, lifeMs }
 }
 
 /**
@@ -200,23 +204,27 @@ async function findInPieces(
   offered: Offered,
   from: number,
   until: number,
-): Promise<Earliest> {
+): Promise<Earliest & { readonly expiresMs: number }> {
   const slots: Slot[] = []
-  if (offered.practitioners.length === 0) return { slots, next: null }
+  let expiresMs = Number.POSITIVE_INFINITY
+  if (offered.practitioners.length === 0) return { slots, next: null, expiresMs }
   let length = FIRST_DAYS * MINUTES_PER_DAY
   for (let start = from; start < until; length *= 2) {
     const piece = { from: start, until: Math.min(until, start + length) }
-    const question = { ...offered, ...piece, ...(await readTaken(deps, orgId, ask, offered, piece)) }
+    const taken = await readTaken(deps, orgId, ask, offered, piece)
+    expiresMs = Math.min(expiresMs, taken.expiresMs)
+    const question = { ...offered, ...piece, ...taken }
     const left = ask.limit - slots.length
     const found = earliest(findCalendars(question), piece.from, piece.until, left)
     // An instant that does not fit beside what was already found begins the next page.
-    if (slots.length > 0 && found.slots.length > left) return { slots, next: found.slots[0]?.start ?? null }
+    if (slots.length > 0 && found.slots.length > left)
+      return { slots, next: found.slots[0]?.start ?? null, expiresMs }
     for (const slot of found.slots) slots.push(slot)
-    if (found.next !== null) return { slots, next: found.next }
+    if (found.next !== null) return { slots, next: found.next, expiresMs }
     start = piece.until
-    if (slots.length >= ask.limit) return { slots, next: start < until ? start : null }
+    if (slots.length >= ask.limit) return { slots, next: start < until ? start : null, expiresMs }
   }
-  return { slots, next: null }
+  return { slots, next: null, expiresMs }
 }
 
 async function readTaken(
@@ -225,7 +233,7 @@ async function readTaken(
   { typeId, patientId }: Ask,
   offered: Offered,
   piece: { from: number; until: number },
-): Promise<Pick<Question, 'taken' | 'blocked' | 'sessions' | 'patient'>> {
+): Promise<Pick<Question, 'taken' | 'blocked' | 'sessions' | 'patient'> & { readonly expiresMs: number }> {
   const [from, until] = rangeOf(offered.type, piece.from, piece.until).map(isoOf)
   const practitionerIds = offered.practitioners.map(({ id }) => id)
   const patients = patientId === null ? [] : [patientId]
@@ -242,9 +250,11 @@ async function readTaken(
     taken.set(id, spans)
     blocked.set(id, blocks)
   }
+  const expiries = rows.flatMap(({ expires_ms: at }) => (at === null ? [] : [at]))
   return {
     taken,
     blocked,
+    expiresMs: Math.min(Number.POSITIVE_INFINITY, ...expiries),
     patient: patientId === null ? null : (taken.get(patientId) ?? null),
     sessions: sessions.map((session) => ({
       practitionerId: session.practitioner_id,

@@ -2,6 +2,7 @@
 
 import {
   array,
+  bigint,
   type ColumnType,
   date,
   integer,
@@ -90,6 +91,7 @@ export const availabilityOffer = statement({
   row: {
     time_zone: text,
     now_minute: integer,
+    now_ms: bigint,
     duration: integer,
     before: integer,
     after: integer,
@@ -152,6 +154,7 @@ export const availabilityOffer = statement({
               OR EXISTS (SELECT FROM appointment_type_locations o
                           WHERE o.org_id = $1 AND o.type_id = $2 AND o.location_id = r.id)))
     SELECT z.time_zone, ceil(date_part('epoch', now()) / 60)::integer AS now_minute,
+           floor(date_part('epoch', now()) * 1000)::bigint AS now_ms,
            t.duration_minutes AS duration, t.buffer_before_minutes AS before, t.buffer_after_minutes AS after,
            t.alignment_minutes AS alignment, t.lead_time_minutes AS lead, t.capacity,
            CASE WHEN t.room_required THEN coalesce((SELECT usable.list FROM usable), '[]') END AS rooms,
@@ -167,26 +170,30 @@ export const availabilityOffer = statement({
 /**
  * What is taken of practitioners and rooms between two instants: a row each, in the order asked.
  *
- * Row:  spans (those of expired holds left out) and blocks, in minutes, widened to whole ones.
+ * Row:  spans (those of expired holds left out) and blocks, in minutes, widened to whole ones; when the first
+ *       hold among them expires.
  * Cost: 2 index-only scans a resource; no span is longer than a day, so none begins before the scan.
  */
 export const takenOfResources = statement({
   name: 'availability.taken',
   params: [uuid, array(uuid), timestamptz, timestamptz],
-  row: { id: uuid, spans: intervals, blocks: intervals },
+  row: { id: uuid, spans: intervals, blocks: intervals, expires_ms: nullable(bigint) },
   sql: `
-    SELECT k.id,
-           (SELECT encode(coalesce(string_agg(int4send(floor(date_part('epoch', b.busy_from) / 60)::integer)
-                           || int4send(ceil(date_part('epoch', b.busy_until) / 60)::integer), '' ORDER BY b.busy_from), ''), 'hex')
-              FROM booking_spans b
-             WHERE b.org_id = $1 AND b.resource_id = k.id
-               AND b.busy_from > $3::timestamptz - interval '24 hours' AND b.busy_from < $4 AND b.busy_until > $3
-               AND (b.expires_at IS NULL OR b.expires_at > now())) AS spans,
+    SELECT k.id, taken.spans,
            (SELECT encode(coalesce(string_agg(int4send(floor(date_part('epoch', greatest(b.start_time, $3)) / 60)::integer)
                            || int4send(ceil(date_part('epoch', least(b.end_time, $4)) / 60)::integer), '' ORDER BY b.start_time), ''), 'hex')
               FROM schedule_blocks b
-             WHERE b.org_id = $1 AND b.resource_id = k.id AND b.end_time > $3 AND b.start_time < $4) AS blocks
+             WHERE b.org_id = $1 AND b.resource_id = k.id AND b.end_time > $3 AND b.start_time < $4) AS blocks,
+           taken.expires_ms
       FROM unnest($2::uuid[]) WITH ORDINALITY k (id, n)
+     CROSS JOIN LATERAL (
+       SELECT encode(coalesce(string_agg(int4send(floor(date_part('epoch', b.busy_from) / 60)::integer)
+                       || int4send(ceil(date_part('epoch', b.busy_until) / 60)::integer), '' ORDER BY b.busy_from), ''), 'hex') AS spans,
+              floor(date_part('epoch', min(b.expires_at)) * 1000)::bigint AS expires_ms
+         FROM booking_spans b
+        WHERE b.org_id = $1 AND b.resource_id = k.id
+          AND b.busy_from > $3::timestamptz - interval '24 hours' AND b.busy_from < $4 AND b.busy_until > $3
+          AND (b.expires_at IS NULL OR b.expires_at > now())) taken
      ORDER BY k.n`,
 })
 

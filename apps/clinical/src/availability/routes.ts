@@ -1,8 +1,10 @@
 /** The route of free slots. */
 import type { Role } from '@ehrconnect/platform/auth/roles'
+import { questionId } from '@ehrconnect/platform/cache/key'
+import { answerOf } from '@ehrconnect/platform/cache/store'
 import { okJson } from '@ehrconnect/platform/http/route'
 import { route } from '../deps.ts'
-import { findSlots } from './actions.ts'
+import { type Ask, findSlots } from './actions.ts'
 import { Availability, AvailabilityFilter, SLOTS_DEFAULT, slotsText } from './schema.ts'
 
 const READERS: readonly Role[] = ['front_desk', 'nurse', 'clinician', 'org_admin', 'system']
@@ -25,7 +27,8 @@ export const availabilityRoutes = [
     replies: { 200: Availability },
     async handle({ caller, query, deps }) {
       const patientId = query.patient_id?.toLowerCase() ?? null
-      const found = await findSlots(deps, caller.orgId, {
+      const { orgId } = caller
+      const ask: Ask = {
         typeId: query.type_id.toLowerCase(),
         practitionerIds: query.practitioner_id?.toLowerCase().split(',') ?? null,
         locationId: query.location_id?.toLowerCase() ?? null,
@@ -34,8 +37,14 @@ export const availabilityRoutes = [
         until: query.to,
         zone: query.zone ?? null,
         limit: query.limit ?? SLOTS_DEFAULT,
+      }
+      // Kept until anything of the organization's calendar is written, or time itself changes the answer.
+      const key = { orgId, kind: 'slots', id: questionId([ask]), within: 'diary' }
+      const { body, etag } = await deps.cache.answer(key, async () => {
+        const found = await findSlots(deps, orgId, ask)
+        return answerOf(slotsText(found), found.lifeMs)
       })
-      return okJson(slotsText(found), undefined, patientId === null ? {} : { patientId })
+      return okJson(body, etag, patientId === null ? {} : { patientId })
     },
   }),
 ]

@@ -68,7 +68,12 @@ export const Availability = Type.Object({
 })
 
 /** The slots found, and what is needed to write them. */
-export type Found = Earliest & { readonly zone: Zone; readonly duration: number }
+export type Found = Earliest & {
+  readonly zone: Zone
+  readonly duration: number
+  /** How long it stays right though nothing is written; null: for good. */
+  readonly lifeMs: number | null
+}
 
 /** The reply as JSON text. */
 export function slotsText(found: Found): string {

@@ -1,4 +1,5 @@
 /** SQL that books and moves appointments. */
+import { wholeCollection } from '@ehrconnect/platform/cache/key'
 import {
   array,
   boolean,
@@ -106,6 +107,7 @@ export const insertAppointment = statement({
            ehr.audit($1, $3, 'create', 'Appointment', reply.id, reply.patient_id, $2)::text AS audited,
            ehr.remember_reply($1, $3, 201, reply.body, '/api/appointments/' || reply.id, reply.version::text)::text AS remembered
       FROM reply`,
+  touches: { diary: wholeCollection },
 })
 
 /** What decides whether and how an appointment may change. */
@@ -213,4 +215,5 @@ export const updateAppointment = statement({
     SELECT changed.version, changed.taken,
            ehr.audit($1, $7, 'update', 'Appointment', changed.id, changed.patient_id, $4)::text AS audited
       FROM changed`,
+  touches: { diary: wholeCollection },
 })

@@ -1,4 +1,5 @@
 /** SQL of holidays and blocks. */
+import { wholeCollection } from '@ehrconnect/platform/cache/key'
 import {
   boolean,
   date,
@@ -57,6 +58,7 @@ export const insertHoliday = statement({
            ehr.audit($1, $4, 'create', 'Holiday', reply.id, NULL, reply.body::jsonb)::text AS audited,
            ehr.remember_reply($1, $4, 201, reply.body, '/api/holidays/' || reply.id, reply.version::text)::text AS remembered
       FROM reply`,
+  touches: { diary: wholeCollection },
 })
 
 /** Removes a holiday and audits what it was; no row when there is none. Params: organization, id, context. */
@@ -71,6 +73,7 @@ export const removeHoliday = statement({
     SELECT row_to_json(gone)::text AS body,
            ehr.audit($1, $3, 'delete', 'Holiday', gone.id, NULL, row_to_json(gone)::jsonb)::text AS audited
       FROM gone`,
+  touches: { diary: wholeCollection },
 })
 
 /**
@@ -121,6 +124,7 @@ export const insertBlock = statement({
            ehr.audit($1, $4, 'create', 'ScheduleBlock', reply.id, NULL, reply.body::jsonb)::text AS audited,
            ehr.remember_reply($1, $4, 201, reply.body, '/api/schedule-blocks/' || reply.id, reply.version::text)::text AS remembered
       FROM reply`,
+  touches: { diary: wholeCollection },
 })
 
 /** Frees blocked time and audits what it was; no row: there is none. Params: organization, id, context. */
@@ -135,4 +139,5 @@ export const removeBlock = statement({
     SELECT row_to_json(gone)::text AS body,
            ehr.audit($1, $3, 'delete', 'ScheduleBlock', gone.id, NULL, row_to_json(gone)::jsonb)::text AS audited
       FROM gone`,
+  touches: { diary: wholeCollection },
 })

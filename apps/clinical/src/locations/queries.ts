@@ -1,4 +1,5 @@
 /** SQL of locations. */
+import { wholeCollection } from '@ehrconnect/platform/cache/key'
 import { keyed } from '@ehrconnect/platform/db/batch'
 import { boolean, integer, jsonb, nullable, statement, text, uuid } from '@ehrconnect/platform/db/statement'
 
@@ -68,6 +69,7 @@ export const insertLocation = statement({
            ehr.audit($1, $4, 'create', 'Location', reply.id, NULL, reply.body::jsonb)::text AS audited,
            ehr.remember_reply($1, $4, 201, reply.body, '/api/locations/' || reply.id, reply.version::text)::text AS remembered
       FROM reply`,
+  touches: { diary: wholeCollection },
 })
 
 /**
@@ -92,4 +94,5 @@ export const updateLocation = statement({
     SELECT changed.version, row_to_json(changed)::text AS body,
            ehr.audit($1, $5, 'update', 'Location', changed.id, NULL, $4)::text AS audited
       FROM changed`,
+  touches: { diary: wholeCollection },
 })

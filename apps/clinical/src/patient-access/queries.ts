@@ -1,5 +1,5 @@
 /** SQL of restricted records and of those to whom they are open. */
-import { COLLECTION_ID } from '@ehrconnect/platform/cache/key'
+import { wholeCollection } from '@ehrconnect/platform/cache/key'
 import { keyed } from '@ehrconnect/platform/db/batch'
 import { boolean, integer, jsonb, nullable, statement, text, uuid } from '@ehrconnect/platform/db/statement'
 
@@ -69,7 +69,7 @@ export const insertRestriction = statement({
            ehr.audit($1, $5, 'create', 'PatientRestriction', reply.patient_id, reply.patient_id, reply.body::jsonb)::text AS audited,
            ehr.remember_reply($1, $5, 201, reply.body, '/api/patients/' || reply.patient_id || '/restriction', NULL)::text AS remembered
       FROM reply`,
-  touches: { patient: ([, patientId]) => [patientId], restrictions: () => [COLLECTION_ID] },
+  touches: { diary: wholeCollection, patient: ([, patientId]) => [patientId], restrictions: wholeCollection },
 })
 
 /** Lifts a restriction and audits what it was; no row: none. Params: organization, patient, context. */
@@ -84,7 +84,7 @@ export const removeRestriction = statement({
     SELECT row_to_json(gone)::text AS body,
            ehr.audit($1, $3, 'delete', 'PatientRestriction', gone.patient_id, gone.patient_id, row_to_json(gone)::jsonb)::text AS audited
       FROM gone`,
-  touches: { patient: ([, patientId]) => [patientId], restrictions: () => [COLLECTION_ID] },
+  touches: { diary: wholeCollection, patient: ([, patientId]) => [patientId], restrictions: wholeCollection },
 })
 
 /**

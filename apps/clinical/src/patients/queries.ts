@@ -1,4 +1,5 @@
 /** SQL of patients. The detail and the search run for sets of keys; see platform/db/batch. */
+import { wholeCollection } from '@ehrconnect/platform/cache/key'
 import { keyed } from '@ehrconnect/platform/db/batch'
 import {
   boolean,
@@ -126,5 +127,5 @@ export const updatePatient = statement({
       RETURNING id, version)
     SELECT changed.version, ehr.audit($1, $18, 'update', 'Patient', changed.id, changed.id, $19)::text AS audited
       FROM changed`,
-  touches: { patient: ([, id]) => [id] },
+  touches: { diary: wholeCollection, patient: ([, id]) => [id] },
 })

@@ -1,4 +1,5 @@
 /** SQL of practitioners. */
+import { wholeCollection } from '@ehrconnect/platform/cache/key'
 import { keyed } from '@ehrconnect/platform/db/batch'
 import { boolean, integer, jsonb, nullable, statement, text, uuid } from '@ehrconnect/platform/db/statement'
 
@@ -75,6 +76,7 @@ export const insertPractitioner = statement({
            ehr.audit($1, $4, 'create', 'Practitioner', reply.id, NULL, reply.body::jsonb)::text AS audited,
            ehr.remember_reply($1, $4, 201, reply.body, '/api/practitioners/' || reply.id, reply.version::text)::text AS remembered
       FROM reply`,
+  touches: { diary: wholeCollection },
 })
 
 /**
@@ -104,4 +106,5 @@ export const updatePractitioner = statement({
     SELECT changed.version, row_to_json(changed)::text AS body,
            ehr.audit($1, $5, 'update', 'Practitioner', changed.id, NULL, $4)::text AS audited
       FROM changed`,
+  touches: { diary: wholeCollection },
 })

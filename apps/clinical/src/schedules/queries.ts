@@ -1,4 +1,5 @@
 /** SQL of schedules. */
+import { wholeCollection } from '@ehrconnect/platform/cache/key'
 import { keyed } from '@ehrconnect/platform/db/batch'
 import {
   boolean,
@@ -120,6 +121,7 @@ export const insertSchedule = statement({
            ehr.audit($1, $4, 'create', 'Schedule', reply.id, NULL, reply.body::jsonb)::text AS audited,
            ehr.remember_reply($1, $4, 201, reply.body, '/api/schedules/' || reply.id, reply.version::text)::text AS remembered
       FROM reply`,
+  touches: { diary: wholeCollection },
 })
 
 /**
@@ -158,6 +160,7 @@ export const updateSchedule = statement({
       ON CONFLICT (org_id, schedule_id, weekday, start_minute) DO UPDATE SET end_minute = excluded.end_minute)
     SELECT changed.version, ehr.audit($1, $5, 'update', 'Schedule', changed.id, NULL, $4)::text AS audited
       FROM changed`,
+  touches: { diary: wholeCollection },
 })
 
 /**
@@ -191,4 +194,5 @@ export const updateDay = statement({
            ehr.audit($1, $7, 'update', 'Schedule', changed.id, NULL,
                      jsonb_build_object('exception_date', $4, 'hours', $5, 'reason', $6))::text AS audited
       FROM changed`,
+  touches: { diary: wholeCollection },
 })

@@ -4,18 +4,39 @@
 export const CACHED_STATEMENTS: Readonly<Record<string, readonly string[]>> = {
   patient: ['patients.detail'],
   encounter: ['encounters.get'],
+  day: ['appointments.list'],
+  slots: ['availability.offer', 'availability.taken', 'availability.sessions'],
 }
 
 /** By kind: the collection within which its documents are kept. */
-export const COLLECTIONS: Readonly<Record<string, string>> = { encounter: 'restrictions' }
+export const COLLECTIONS: Readonly<Record<string, string>> = {
+  encounter: 'restrictions',
+  day: 'diary',
+  slots: 'diary',
+}
+
+/** What lists of appointments and free slots are made from. */
+const DIARY_TABLES = [
+  ...['appointments', 'booking_spans', 'practitioners', 'locations', 'appointment_types', 'schedules'],
+  ...['appointment_type_practitioners', 'appointment_type_locations', 'schedule_hours'],
+  ...['schedule_exceptions', 'schedule_blocks', 'holidays'],
+]
+
+/** By statement: kinds of its tables that it need not name, because what it writes is new to them. */
+export const NOT_YET_CACHED: Readonly<Record<string, readonly string[]>> = {
+  // Nothing is planned for somebody new.
+  'patients.insert': ['diary'],
+}
 
 /** By table: the kinds of documents that a statement which writes it has to name in `touches`. */
 export const CACHED_TABLES: Readonly<Record<string, readonly string[]>> = {
   // The detail holds the patient's columns and its five latest encounters.
-  patients: ['patient'],
+  // Lists of appointments hold names.
+  patients: ['patient', 'diary'],
   encounters: ['patient', 'encounter'],
   // Whether a record is behind glass is cached with it; a restriction touches all encounters.
-  patient_restrictions: ['patient', 'restrictions'],
+  patient_restrictions: ['patient', 'restrictions', 'diary'],
+  ...Object.fromEntries(DIARY_TABLES.map((table) => [table, ['diary']])),
 }
 
 /** By column: the same for statements that set a single column, which alone is part of a document. */
@@ -33,21 +54,9 @@ export const UNCACHED_TABLES: Readonly<Record<string, string>> = {
   encounter_notes: 'read by the database each time; the number of the version is a column of the encounter',
   observations: 'lists, series and latest values are read by the database each time',
   observation_versions: 'history, read by the database each time',
-  practitioners: 'read by the database each time',
-  locations: 'read by the database each time',
-  appointments: 'lists are read by the database each time',
   appointment_series: 'read by the database each time',
-  booking_spans: 'availability is computed each time',
   waitlist_entries: 'read by the database each time',
   waitlist_openings: 'read by the database each time',
   calendar_feeds: 'read by the database each time',
   cache_state: 'the state of the cache itself',
-  appointment_types: 'availability is computed each time',
-  appointment_type_practitioners: 'availability is computed each time',
-  appointment_type_locations: 'availability is computed each time',
-  schedules: 'availability is computed each time',
-  schedule_hours: 'availability is computed each time',
-  schedule_exceptions: 'availability is computed each time',
-  schedule_blocks: 'availability is computed each time',
-  holidays: 'availability is computed each time',
 }

@@ -1,4 +1,5 @@
 /** SQL of answers to offers: taken, declined, or the entry ended. */
+import { wholeCollection } from '@ehrconnect/platform/cache/key'
 import { array, integer, jsonb, nullable, statement, text, uuid } from '@ehrconnect/platform/db/statement'
 
 /**
@@ -58,6 +59,7 @@ export const acceptOffer = statement({
            ehr.audit($1, $3, 'update', 'Appointment', reply.id, reply.patient_id, '{"status": "booked"}')::text AS booked,
            ehr.remember_reply($1, $3, 200, reply.body, NULL, reply.version::text)::text AS remembered
       FROM reply`,
+  touches: { diary: wholeCollection },
 })
 
 /**
@@ -112,6 +114,7 @@ export const endOffer = statement({
                                jsonb_build_object('status', 'cancelled', 'cancel_reason', $5))::text END AS cancelled,
            ehr.remember_reply($1, $6, 200, reply.body, NULL, reply.version::text)::text AS remembered
       FROM reply`,
+  touches: { diary: wholeCollection },
 })
 
 /** What an entry is now. */

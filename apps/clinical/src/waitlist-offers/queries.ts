@@ -1,4 +1,5 @@
 /** SQL of offers: a slot that is held for somebody who waits. */
+import { wholeCollection } from '@ehrconnect/platform/cache/key'
 import {
   date,
   integer,
@@ -84,6 +85,7 @@ export const offerSlot = statement({
            ehr.remember_reply($1, $4, 200, reply.body, NULL, offered.version::text)::text AS remembered
       FROM offered
       JOIN reply ON reply.id = offered.id`,
+  touches: { diary: wholeCollection },
 })
 
 /**
@@ -160,6 +162,7 @@ export const settleEntry = statement({
                      jsonb_build_object('status', settled.status))::text AS audited
       FROM settled
       LEFT JOIN hold ON true`,
+  touches: { diary: wholeCollection },
 })
 
 /**
@@ -183,6 +186,7 @@ export const endExpiredHold = statement({
            ehr.audit($1, $3, 'update', 'Appointment', ended.id, ended.patient_id,
                      '{"status": "cancelled", "cancel_reason": "the hold has expired"}')::text AS audited
       FROM ended`,
+  touches: { diary: wholeCollection },
 })
 
 /** Takes freed time for half a minute; no row when another process is at it, or has done it. */

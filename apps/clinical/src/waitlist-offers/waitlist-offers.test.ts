@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
+import { cacheTimes } from '@ehrconnect/platform/cache/limits'
+import { openCache } from '@ehrconnect/platform/cache/open'
 import { NO_CACHE } from '@ehrconnect/platform/cache/read-through'
 import { type Database, openDatabase } from '@ehrconnect/platform/db/database'
 import { until } from '@ehrconnect/platform/testing/conditions'
@@ -27,6 +29,10 @@ beforeAll(async () => {
     ...{ statementTimeoutMs: 5_000, connectTimeoutMs: 5_000, deadlineMs: 8_000, onStatement: () => {} },
   })
   await db.ready(5_000)
+  openCache({
+    ...{ where: 'none', db, clock: systemClock, bytesMax: 0, newId: randomUUID, observe: () => {} },
+    times: cacheTimes({ deadlineMs: 8_000, statementTimeoutMs: 5_000, settleMs: 1_000 }),
+  })
   deps = depsOf(config, db, NO_CACHE)
 })
 

@@ -16,6 +16,8 @@ import type { CacheTimes } from './limits.ts'
 const NO_ORGANIZATION = '00000000-0000-0000-0000-000000000000'
 /** How long the state is still read after the last use: an idle service asks nothing. */
 const IDLE_MS = 10_000
+/** How long a cache that is not the one in use is believed to be what it was. */
+const DOUBT_MS = 1_000
 /** How often a process tries to win the cache back from another one. */
 const RECLAIM_MS = 60_000
 
@@ -82,6 +84,8 @@ export type AgreementOptions = {
   readonly times: CacheTimes
   /** The domain of this process's cache; null when it has none. */
   readonly domain: () => string | null
+  /** Finds out anew which cache it is. */
+  readonly lookAgain: () => void
   readonly observe: Observe
 }
 
@@ -142,13 +146,22 @@ export function createAgreement(options: AgreementOptions): Agreement {
 }
 
 /** Puts this process's cache into use when another one is, or none. */
-function createClaim({ runner, clock, times, domain, observe }: AgreementOptions) {
+function createClaim({ runner, clock, times, domain, lookAgain, observe }: AgreementOptions) {
   let tried: string | null = null
   let triedAt = 0
+  let doubted: string | null = null
+  let doubtedAt = 0
   return (state: AgreedState): void => {
     const ours = domain()
     const now = clock.ticks()
     if (ours === null || ours === state.domain) return
+    // Others may have found out that it is another one by now, and have claimed that.
+    if (ours !== doubted || now - doubtedAt > DOUBT_MS) {
+      doubted = ours
+      doubtedAt = now
+      lookAgain()
+      return
+    }
     if (ours === tried && now - triedAt < RECLAIM_MS) return
     if (ours === tried) {
       observe({ type: 'background_failed', task: 'cache.claim', detail: 'another cache was in use' })

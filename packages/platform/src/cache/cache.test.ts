@@ -209,6 +209,21 @@ describe.each(PLACES)('a process with a cache in %s', (place) => {
   })
 })
 
+test.skipIf(REDIS_SERVER === '')('a process that missed that Redis was flushed finds it out', async () => {
+  const url = redis?.url ?? ''
+  const [one, two] = await Promise.all([startProcess({ redisUrl: url }), startProcess({ redisUrl: url })])
+  const { orgId, id } = newNote()
+  await one.db.write.many(orgId, writeNote, [orgId, id, 1])
+  for (let round = 0; round < 2; round++) {
+    for (const process of [one, two]) await untilHit(process, orgId, id)
+    await redis?.command('FLUSHALL')
+    // The first finds it out by what it looks up, and puts the new one into use.
+    await untilHit(one, orgId, id)
+  }
+  for (const process of [two, one]) expect(await untilHit(process, orgId, id)).toBe(1)
+  await Promise.all([one.close(), two.close()])
+})
+
 test('a program that closes the cache may write as it likes', async () => {
   const one = await startProcess('memory')
   const { orgId, id } = newNote()

@@ -52,6 +52,7 @@ export function readFrame(key: string, bytes: Buffer): Frame | null {
       ...{ body, version: number, etag: etagWith(number, digest) },
       patientId: patient === NOTHING ? null : patient,
       restricted: glass !== OPEN,
+      lifeMs: null,
     },
   }
 }

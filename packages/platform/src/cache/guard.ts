@@ -3,6 +3,7 @@
  * guards processes that have no cache themselves, because another process may have one.
  */
 import type { WriteGuard, WritePass } from '../db/write-guard.ts'
+import type { Observe } from '../observe/events.ts'
 import type { Clock } from '../time/clock.ts'
 import type { AgreedState, Agreement } from './agreement.ts'
 import { keyText } from './key.ts'
@@ -16,8 +17,9 @@ export function createWriteGuard(options: {
   clock: Clock
   times: CacheTimes
   newId: () => string
+  observe: Observe
 }): WriteGuard {
-  const { store, agreement, clock, times, newId } = options
+  const { store, agreement, clock, times, newId, observe } = options
 
   const announced = async (
     names: readonly string[],
@@ -46,12 +48,19 @@ export function createWriteGuard(options: {
   return {
     async before(orgId, keys) {
       const state = await agreement.fresh()
-      if (state.domain === '') return { ...window(state, clock.ticks()), end: () => {} }
+      if (state.domain === '') {
+        observe({ type: 'cache_fence', result: 'unneeded' })
+        return { ...window(state, clock.ticks()), end: () => {} }
+      }
       if (store !== null && store.domain() === state.domain) {
         const names = [...new Set(keys.map(({ kind, id }) => keyText({ orgId, kind, id })))]
         const pass = await announced(names, state, store)
-        if (pass !== null) return pass
+        if (pass !== null) {
+          observe({ type: 'cache_fence', result: 'placed' })
+          return pass
+        }
       }
+      observe({ type: 'cache_fence', result: 'closed' })
       return agreement.withoutCache()
     },
   }

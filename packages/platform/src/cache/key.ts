@@ -1,4 +1,5 @@
 /** Names of what is cached: `v1:<organization>:<kind>:<id>`. */
+import { hash } from 'node:crypto'
 
 /** A document, or the answer to a question about a collection, of one organization. */
 export type CacheKey = {
@@ -11,6 +12,14 @@ export type CacheKey = {
 
 /** Id of the one key of a collection; writes name it as what they change. */
 export const COLLECTION_ID = 'all'
+
+/** The id of the answer to a question, by all that it depends on beside the organization. */
+export function questionId(asked: readonly unknown[]): string {
+  return hash('sha256', JSON.stringify(asked), 'hex')
+}
+
+/** What a statement touches that changes a collection. */
+export const wholeCollection = (): readonly string[] => [COLLECTION_ID]
 
 /** The key's name. */
 export function keyText({ orgId, kind, id }: CacheKey): string {

@@ -19,6 +19,11 @@ export const LEASE_MS = 5_000
 /** Life of a value; the technology guide's fifteen minutes. */
 export const VALUE_SECONDS = 900
 
+/** How long a value may be kept that stays right for so long by the clock of the database. */
+export function keptMs(lifeMs: number | null): number {
+  return Math.floor(Math.min(VALUE_SECONDS * 1000, (lifeMs ?? Number.POSITIVE_INFINITY) / DRIFT))
+}
+
 /** All of them; the write side depends on the settings of the database. */
 export type CacheTimes = {
   readonly freshMs: number

@@ -2,7 +2,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../time/clock.ts'
 import { type CacheKey, collectionText, keyText } from './key.ts'
-import { LEASE_MS, VALUE_SECONDS } from './limits.ts'
+import { keptMs, LEASE_MS, VALUE_SECONDS } from './limits.ts'
 import { type CachedDocument, type CacheStore, FENCED, type Look } from './store.ts'
 
 /** What an entry takes beside its body: key, validator, map entry. */
@@ -20,6 +20,7 @@ type Lease = {
   readonly witness: string
   readonly epoch: number
   readonly generation: string | null
+  readonly from: number
   readonly until: number
 }
 
@@ -60,6 +61,9 @@ class MemoryStore implements CacheStore {
     return this.name
   }
 
+  /** It is what it was. */
+  lookAgain(): void {}
+
   look(key: CacheKey, epoch: number): Look {
     const name = keyText(key)
     const collection = collectionText(key)
@@ -74,7 +78,8 @@ class MemoryStore implements CacheStore {
     if (held !== undefined && held.epoch === epoch && held.generation === generation && held.until > now) {
       return { result: 'miss', witness: held.witness, fill: null }
     }
-    const lease: Lease = { witness: this.next(), epoch, generation, until: now + LEASE_MS }
+    const until = now + LEASE_MS
+    const lease: Lease = { witness: this.next(), epoch, generation, from: now, until }
     this.leases.set(name, lease)
     this.sweep()
     return {
@@ -111,8 +116,11 @@ class MemoryStore implements CacheStore {
     if (this.leases.get(name) !== lease) return
     this.leases.delete(name)
     const current = collection === null ? null : (this.generations.get(collection) ?? '')
-    if (document === null || current !== lease.generation || this.clock.ticks() > lease.until) return
-    this.values.set(name, { document, epoch: lease.epoch, generation: lease.generation })
+    const now = this.clock.ticks()
+    if (document === null || current !== lease.generation || now > lease.until) return
+    const ttl = Math.floor(keptMs(document.lifeMs) - (now - lease.from))
+    if (ttl <= 0) return
+    this.values.set(name, { document, epoch: lease.epoch, generation: lease.generation }, { ttl })
   }
 
   private generationOf(collection: string | null): string | null {

@@ -35,8 +35,9 @@ export function openCache(options: CacheOptions): OpenCache {
   const { db, clock, times, newId, observe } = options
   const store = storeOf(options)
   const domain = (): string | null => store?.domain() ?? null
-  const agreement = createAgreement({ runner: db.agree, clock, times, domain, observe })
-  db.guardWrites(createWriteGuard({ store, agreement, clock, times, newId }))
+  const lookAgain = (): void => store?.lookAgain()
+  const agreement = createAgreement({ runner: db.agree, clock, times, domain, lookAgain, observe })
+  db.guardWrites(createWriteGuard({ store, agreement, clock, times, newId, observe }))
   return {
     cache: store === null ? NO_CACHE : createReadThrough({ store, agreement, observe }),
     stats: () => store?.stats() ?? { entries: 0, bytes: 0 },

@@ -16,10 +16,12 @@ export type Cache = {
    * Throws: what `load` throws.
    */
   read(key: CacheKey, load: () => Promise<CachedDocument | null>): Promise<CachedDocument | null>
+  /** As `read`, for a question that always has an answer. */
+  answer(key: CacheKey, load: () => Promise<CachedDocument>): Promise<CachedDocument>
 }
 
 /** A cache without anything in it. */
-export const NO_CACHE: Cache = { read: (_, load) => load() }
+export const NO_CACHE: Cache = { read: (_, load) => load(), answer: (_, load) => load() }
 
 /** Makes the reader of a store. */
 export function createReadThrough(options: {
@@ -28,42 +30,44 @@ export function createReadThrough(options: {
   observe: Observe
 }): Cache {
   const { store, agreement, observe } = options
-  const loads = createLoads()
+  const loads = createLoads(observe)
 
-  return {
-    async read(key, load) {
-      const { kind } = key
-      const epoch = agreement.epoch()
-      if (epoch === null) {
-        observe({ type: 'cache_lookup', kind, result: 'away' })
-        return load()
-      }
-      const looking = store.look(key, epoch)
-      const look = looking instanceof Promise ? await looking : looking
-      // It may have taken its time: what it found counts if the cache may be used now, too.
-      const found = look.result === 'hit' && agreement.epoch() !== epoch ? OUTDATED : look
-      observe({ type: 'cache_lookup', kind, result: found.result })
-      return found.result === 'hit' ? found.document : loads.join(keyText(key), found, load)
-    },
+  const read: Cache['read'] = async (key, load) => {
+    const { kind } = key
+    const epoch = agreement.epoch()
+    if (epoch === null) {
+      observe({ type: 'cache_lookup', kind, result: 'away' })
+      return load()
+    }
+    const looking = store.look(key, epoch)
+    const look = looking instanceof Promise ? await looking : looking
+    // It may have taken its time: what it found counts if the cache may be used now, too.
+    const found = look.result === 'hit' && agreement.epoch() !== epoch ? OUTDATED : look
+    observe({ type: 'cache_lookup', kind, result: found.result })
+    return found.result === 'hit' ? found.document : loads.join(key, found, load)
   }
+  return { read, answer: async (key, load) => (await read(key, load)) ?? load() }
 }
 
 const OUTDATED = { result: 'away', witness: null, fill: null } as const
 
 /** The reads of the database that are under way. */
-function createLoads() {
+function createLoads(observe: Observe) {
   const underWay = new Map<string, Promise<CachedDocument | null>>()
 
   return {
     join(
-      name: string,
+      key: CacheKey,
       { witness, fill }: Exclude<Look, { result: 'hit' }>,
       load: () => Promise<CachedDocument | null>,
     ): Promise<CachedDocument | null> {
       if (witness === null) return load()
-      const identity = `${name} ${witness}`
+      const identity = `${keyText(key)} ${witness}`
       const known = underWay.get(identity)
-      if (known !== undefined) return known
+      if (known !== undefined) {
+        observe({ type: 'cache_wait', kind: key.kind })
+        return known
+      }
       const loading = load()
         .then(
           (document) => {

@@ -116,17 +116,19 @@ return found
 
 /**
  * Puts a value in the place of its lease. KEYS: name, collection (the name itself for none).
- * ARGV: lease, what the collection's key must hold, life in milliseconds, value or '' to give the lease back.
+ * ARGV: lease, what the collection's key must hold, life in milliseconds, value or '' to give the lease back,
+ * life of a lease. The value's life began when the lease was taken, however late this is carried out.
  */
 export const FILL = `#!lua
 local lease = redis.pcall('GET', KEYS[1])
 if lease ~= ARGV[1] then return 0 end
 local isCurrent = KEYS[2] == KEYS[1] or redis.pcall('GET', KEYS[2]) == ARGV[2]
-if ARGV[4] == '' or not isCurrent then
+local left = tonumber(ARGV[3]) - (tonumber(ARGV[5]) - redis.call('PTTL', KEYS[1]))
+if ARGV[4] == '' or not isCurrent or left <= 0 then
   redis.call('DEL', KEYS[1])
   return 0
 end
-redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[3])
+redis.call('SET', KEYS[1], ARGV[4], 'PX', string.format('%.0f', left))
 return 1
 `
 

@@ -7,7 +7,7 @@ import { crc32 } from 'node:zlib'
 import type { Clock } from '../time/clock.ts'
 import { frameBytes, readFrame } from './frame.ts'
 import { type CacheKey, collectionText, keyText } from './key.ts'
-import { CALL_MS_MAX, FENCE_CALL_MS_MAX, LEASE_MS, VALUE_SECONDS } from './limits.ts'
+import { CALL_MS_MAX, FENCE_CALL_MS_MAX, keptMs, LEASE_MS } from './limits.ts'
 import { createRedisLink, type RedisLink, type RedisLinkOptions, type RedisReply } from './redis-link.ts'
 import { IDENTITY_KEY } from './redis-scripts.ts'
 import { AWAY, type CachedDocument, type CacheStore, FENCED, type Look } from './store.ts'
@@ -41,6 +41,7 @@ export function createRedisStore(options: RedisStoreOptions): CacheStore {
 
   return {
     domain: () => (link.identity() === null ? null : `redis:${link.identity()}`),
+    lookAgain: () => link.identifyAgain(),
     look: (key, epoch) => (link.identity() === null ? AWAY : lookUp(key, epoch)),
     async fence(names, writer, forMs) {
       const identity = link.identity()
@@ -183,8 +184,8 @@ function fill(
   const made = generation === '-' ? null : generation
   const value = document === null ? '' : frameBytes(name, { epoch, generation: made, document })
   const share = (crc32(lease) % 1000) / 1000
-  const lifeMs = Math.round(VALUE_SECONDS * 1000 * (1 - SPREAD * share))
-  const args = [lease, `G${epoch} ${generation}`, String(lifeMs), value]
+  const lifeMs = Math.floor(keptMs(document?.lifeMs ?? null) * (1 - SPREAD * share))
+  const args = [lease, `G${epoch} ${generation}`, String(lifeMs), value, String(LEASE_MS)]
   // A value that is not put there is read again.
   link.script('fill', [name, collection ?? name], args, CALL_MS_MAX).catch(() => {})
 }

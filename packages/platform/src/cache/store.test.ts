@@ -28,7 +28,7 @@ function newKey(within?: string): CacheKey {
 
 function documentOf(text: string, version = 1): CachedDocument {
   const body = new Uint8Array(Buffer.from(text))
-  return { body, version, etag: etagOf(version, body), patientId: null, restricted: false }
+  return { body, version, etag: etagOf(version, body), patientId: null, restricted: false, lifeMs: null }
 }
 
 async function textAt(store: CacheStore, key: CacheKey, epoch = EPOCH): Promise<string> {
@@ -41,11 +41,11 @@ async function lease(
   store: CacheStore,
   key: CacheKey,
   epoch = EPOCH,
-): Promise<(text: string | null) => void> {
+): Promise<(text: string | null, lifeMs?: number) => void> {
   const look = await store.look(key, epoch)
   if (look.result === 'hit' || look.fill === null) throw new Error(`no lease: ${look.result}`)
   const { fill } = look
-  return (text) => fill(text === null ? null : documentOf(text))
+  return (text, lifeMs) => fill(text === null ? null : { ...documentOf(text), lifeMs: lifeMs ?? null })
 }
 
 function witnessOf(look: Look): string | null {
@@ -167,6 +167,14 @@ for (const [place, open] of PLACES) {
       expect(await textAt(store, one)).toBe('miss')
       expect(await textAt(store, two)).toBe('miss')
       expect(await textAt(store, elsewhere)).toBe('day')
+    })
+
+    test('keeps an answer no longer than it stays right by itself', async () => {
+      const [brief, gone] = [newKey('calendar'), newKey('calendar')]
+      ;(await lease(store, brief))('brief', 150)
+      ;(await lease(store, gone))('gone', 0)
+      await until('it has ended', async () => (await textAt(store, brief)) === 'miss')
+      expect(await textAt(store, gone)).toBe('miss')
     })
 
     test('takes no answer that was made before the collection was written', async () => {

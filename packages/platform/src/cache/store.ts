@@ -17,6 +17,8 @@ export type CachedDocument = {
   readonly patientId: string | null
   /** Whether that record was behind glass when it was read; the gate looks up to whom it is open. */
   readonly restricted: boolean
+  /** How long it stays right though nobody writes, from when its reading began; null: for good. */
+  readonly lifeMs: number | null
 }
 
 /** The document of a row whose body is JSON text. */
@@ -26,7 +28,12 @@ export function documentOf(
 ): CachedDocument {
   const body = ENCODER.encode(row.body)
   const { version, restricted } = row
-  return { body, version, etag: etagOf(version, body), patientId, restricted }
+  return { body, version, etag: etagOf(version, body), patientId, restricted, lifeMs: null }
+}
+
+/** The answer to a question about many rows, as JSON text; `lifeMs`: see CachedDocument. */
+export function answerOf(text: string, lifeMs: number | null): CachedDocument {
+  return { ...documentOf({ version: 0, body: text, restricted: false }, null), lifeMs }
 }
 
 const ENCODER = new TextEncoder()
@@ -49,6 +56,8 @@ export type Look =
 export type CacheStore = {
   /** Which cache this is, as `cache_state.domain` has it; null when there is none at the moment. */
   domain(): string | null
+  /** Finds out anew which cache this is; there is none until that is known. */
+  lookAgain(): void
   /**
    * Looks a key up; a lease is taken when there is nothing. Values of other epochs are nothing.
    *

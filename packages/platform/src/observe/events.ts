@@ -20,6 +20,10 @@ export type ObservedEvent =
   | { type: 'db_statement'; statement: string; keys: number; seconds: number; failed: boolean }
   /** `fenced`: a write was under way; `away`: the cache could not be asked, or may not be used just now. */
   | { type: 'cache_lookup'; kind: string; result: 'hit' | 'miss' | 'fenced' | 'away' }
+  /** A reader waited for the read of the database that another one with the same lease had begun. */
+  | { type: 'cache_wait'; kind: string }
+  /** A write; `closed`: it could not be announced, and the cache was closed; `unneeded`: none is in use. */
+  | { type: 'cache_fence'; result: 'placed' | 'closed' | 'unneeded' }
   | { type: 'cache_link'; state: 'up' | 'down'; detail: string }
   | { type: 'server_started'; address: string; version: string }
   | { type: 'server_stopping'; reason: string }

@@ -75,6 +75,8 @@ function declareSeries(registry: Registry) {
       'kind',
       'result',
     ]),
+    waits: counter('ehr_cache_waits_total', 'Reads that waited for a read of the same document', ['kind']),
+    fences: counter('ehr_cache_fences_total', 'Writes, by how the cache learned of them', ['result']),
     failures: counter('ehr_http_errors_total', 'Replies that were errors, by operation and code', [
       'operation',
       'code',
@@ -124,6 +126,12 @@ function recordEvent(series: ReturnType<typeof declareSeries>, event: ObservedEv
     case 'cache_lookup':
       series.lookups.inc({ kind: event.kind, result: event.result })
       if (event.kind === 'patient') series.cacheHits.inc({ result: event.result === 'hit' ? 'hit' : 'miss' })
+      return
+    case 'cache_wait':
+      series.waits.inc({ kind: event.kind })
+      return
+    case 'cache_fence':
+      series.fences.inc({ result: event.result })
       return
     default:
       return
