@@ -32,7 +32,18 @@ export const NewSeries = Type.Object(
     reason: Type.Optional(Type.String({ maxLength: 400 })),
     dry_run: Type.Optional(Type.Boolean({ description: 'Only tell what would happen' })),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        ...{ patient_id: '0195f3a0-7c1e-7a55-9d0e-2f6f3b1c0a11' },
+        ...{ type_id: '0195f3a0-7c1e-7a55-9d0e-2f6f3b1c0b22' },
+        ...{ practitioner_id: '0195f3a0-7c1e-7a55-9d0e-2f6f3b1c0c33' },
+        ...{ location_id: '0195f3a0-7c1e-7a55-9d0e-2f6f3b1c0d44' },
+        ...{ local_start: '2030-05-06T09:30', rrule: 'FREQ=WEEKLY;COUNT=6', reason: 'Physiotherapy' },
+      },
+    ],
+  },
 )
 
 /** Body of a cancel. */
@@ -41,7 +52,7 @@ export const CancelRest = Type.Object(
     from: Type.String({ ...CivilDate, description: 'The first day, on the clock of the series' }),
     reason: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, examples: [{ from: '2030-05-20', reason: 'Moves to another town' }] },
 )
 
 const MaybeUuid = Type.Union([Uuid, Type.Null()])

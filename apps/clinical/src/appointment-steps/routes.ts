@@ -3,6 +3,7 @@ import type { Role } from '@ehrconnect/platform/auth/roles'
 import { etagOf } from '@ehrconnect/platform/http/etag'
 import { okJson, type Reply } from '@ehrconnect/platform/http/route'
 import { Appointment } from '../appointment-schema.ts'
+import { BookingConflict } from '../booking-conflict.ts'
 import { type Deps, route } from '../deps.ts'
 import { type StepContent, type Target, takeStep } from './actions.ts'
 import type { Step } from './rules.ts'
@@ -30,7 +31,7 @@ export const appointmentStepRoutes = [
     params: AppointmentParams,
     idempotency: 'accepted',
     body: Confirmation,
-    replies: { 200: Appointment },
+    replies: { 200: Appointment, 409: BookingConflict },
     handle: ({ caller: { orgId }, params: { id }, body, ifMatch, context, deps }) =>
       answer(deps, { orgId, id, ifMatch }, context, 'confirm', lowered(body)),
   }),
@@ -45,7 +46,7 @@ export const appointmentStepRoutes = [
     allow: DESK,
     params: AppointmentParams,
     idempotency: 'accepted',
-    replies: { 200: Appointment },
+    replies: { 200: Appointment, 409: BookingConflict },
     handle: ({ caller: { orgId }, params: { id }, ifMatch, context, deps }) =>
       answer(deps, { orgId, id, ifMatch }, context, 'check-in'),
   }),
@@ -60,7 +61,7 @@ export const appointmentStepRoutes = [
     allow: CARE,
     params: AppointmentParams,
     idempotency: 'accepted',
-    replies: { 200: Appointment },
+    replies: { 200: Appointment, 409: BookingConflict },
     handle: ({ caller: { orgId }, params: { id }, ifMatch, context, deps }) =>
       answer(deps, { orgId, id, ifMatch }, context, 'start'),
   }),
@@ -73,7 +74,7 @@ export const appointmentStepRoutes = [
     allow: CARE,
     params: AppointmentParams,
     idempotency: 'accepted',
-    replies: { 200: Appointment },
+    replies: { 200: Appointment, 409: BookingConflict },
     handle: ({ caller: { orgId }, params: { id }, ifMatch, context, deps }) =>
       answer(deps, { orgId, id, ifMatch }, context, 'complete'),
   }),
@@ -87,7 +88,7 @@ export const appointmentStepRoutes = [
     params: AppointmentParams,
     idempotency: 'accepted',
     body: Cancellation,
-    replies: { 200: Appointment },
+    replies: { 200: Appointment, 409: BookingConflict },
     handle: ({ caller: { orgId }, params: { id }, body, ifMatch, context, deps }) =>
       answer(deps, { orgId, id, ifMatch }, context, 'cancel', body),
   }),
@@ -100,7 +101,7 @@ export const appointmentStepRoutes = [
     allow: DESK,
     params: AppointmentParams,
     idempotency: 'accepted',
-    replies: { 200: Appointment },
+    replies: { 200: Appointment, 409: BookingConflict },
     handle: ({ caller: { orgId }, params: { id }, ifMatch, context, deps }) =>
       answer(deps, { orgId, id, ifMatch }, context, 'no-show'),
   }),

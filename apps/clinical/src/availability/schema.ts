@@ -49,23 +49,40 @@ export const AvailabilityFilter = Type.Object(
 )
 
 /** Free slots in order of time. */
-export const Availability = Type.Object({
-  slots: Type.Array(
-    Type.Object({
-      practitioner_id: Uuid,
-      location_id: Uuid,
-      room_id: Type.Optional(Uuid),
-      start_time: Instant,
-      end_time: Instant,
-      local_start: Instant,
+export const Availability = Type.Object(
+  {
+    slots: Type.Array(
+      Type.Object({
+        practitioner_id: Uuid,
+        location_id: Uuid,
+        room_id: Type.Optional(Uuid),
+        start_time: Instant,
+        end_time: Instant,
+        local_start: Instant,
+      }),
+    ),
+    count: Type.Integer(),
+    time_zone: Type.String({ description: 'The zone of local_start' }),
+    next_from: Type.Union([Instant, Type.Null()], {
+      description: 'Where the next request begins when there is more',
     }),
-  ),
-  count: Type.Integer(),
-  time_zone: Type.String({ description: 'The zone of local_start' }),
-  next_from: Type.Union([Instant, Type.Null()], {
-    description: 'Where the next request begins when there is more',
-  }),
-})
+  },
+  {
+    examples: [
+      {
+        slots: [
+          {
+            ...{ practitioner_id: '0195f3a0-7c1e-7a55-9d0e-2f6f3b1c0c33' },
+            ...{ location_id: '0195f3a0-7c1e-7a55-9d0e-2f6f3b1c0d44' },
+            ...{ start_time: '2030-05-06T07:30:00+00:00', end_time: '2030-05-06T08:00:00+00:00' },
+            local_start: '2030-05-06T09:30:00+02:00',
+          },
+        ],
+        ...{ count: 1, time_zone: 'Europe/Berlin', next_from: '2030-05-06T08:00:00+00:00' },
+      },
+    ],
+  },
+)
 
 /** The slots found, and what is needed to write them. */
 export type Found = Earliest & {

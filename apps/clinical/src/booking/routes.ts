@@ -4,6 +4,7 @@ import { forbidden, notFound } from '@ehrconnect/platform/http/api-error'
 import { etagOf } from '@ehrconnect/platform/http/etag'
 import { type Caller, createdJson, okJson } from '@ehrconnect/platform/http/route'
 import { Appointment } from '../appointment-schema.ts'
+import { BookingConflict } from '../booking-conflict.ts'
 import { route } from '../deps.ts'
 import { bookVisit, changeVisit } from './actions.ts'
 import {
@@ -35,7 +36,7 @@ export const bookingRoutes = [
     allow: BOOKERS,
     body: NewAppointment,
     idempotency: 'required',
-    replies: { 201: Appointment },
+    replies: { 201: Appointment, 409: BookingConflict },
     async handle({ caller, body, context, deps }) {
       checkOverbooking(caller, body)
       const { id, version, body: text } = await bookVisit(deps, caller, context, body)
@@ -53,7 +54,7 @@ export const bookingRoutes = [
     allow: BOOKERS,
     body: NewHold,
     idempotency: 'required',
-    replies: { 201: Appointment },
+    replies: { 201: Appointment, 409: BookingConflict },
     async handle({ caller, body, context, deps }) {
       const hold = { ...body, hold_seconds: body.hold_seconds ?? HOLD_SECONDS_DEFAULT }
       const { id, version, body: text } = await bookVisit(deps, caller, context, hold)
@@ -74,7 +75,7 @@ export const bookingRoutes = [
     body: AppointmentPatch,
     bodyTypes: ['application/merge-patch+json'],
     ifMatch: 'required',
-    replies: { 200: Appointment },
+    replies: { 200: Appointment, 409: BookingConflict },
     async handle({ caller, params: { id }, body, ifMatch, context, deps }) {
       checkOverbooking(caller, body)
       await changeVisit(deps, { orgId: caller.orgId, id, ifMatch: ifMatch ?? '' }, context, body)

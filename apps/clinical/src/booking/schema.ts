@@ -69,7 +69,17 @@ export const NewHold = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        ...{ type_id: '0195f3a0-7c1e-7a55-9d0e-2f6f3b1c0b22' },
+        ...{ practitioner_id: '0195f3a0-7c1e-7a55-9d0e-2f6f3b1c0c33' },
+        ...{ location_id: '0195f3a0-7c1e-7a55-9d0e-2f6f3b1c0d44' },
+        ...{ start_time: '2030-05-06T09:30:00+02:00', hold_seconds: 120 },
+      },
+    ],
+  },
 )
 
 /** Path parameters of one appointment. */

@@ -8,7 +8,7 @@ export const AnswerParams = Type.Object({ id: Uuid }, { additionalProperties: fa
 /** Body of a decline or a cancel: why. */
 export const Ending = Type.Object(
   { reason: Type.Optional(Type.String({ maxLength: 200, pattern: '\\S' })) },
-  { additionalProperties: false },
+  { additionalProperties: false, examples: [{ reason: 'Cannot come so soon' }] },
 )
 
 /** What an entry is after the answer. */

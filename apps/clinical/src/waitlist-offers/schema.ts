@@ -23,7 +23,16 @@ export const NewOffer = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        ...{ practitioner_id: '0195f3a0-7c1e-7a55-9d0e-2f6f3b1c0c33' },
+        ...{ location_id: '0195f3a0-7c1e-7a55-9d0e-2f6f3b1c0d44' },
+        ...{ start_time: '2030-05-06T13:30:00+02:00', hold_minutes: 60 },
+      },
+    ],
+  },
 )
 
 /** An entry with its offer. */

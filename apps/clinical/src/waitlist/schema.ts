@@ -28,7 +28,16 @@ export const NewEntry = Type.Object(
     ...{ type_id, wanted_from, wanted_until },
     ...Type.Partial(Type.Object(optional)).properties,
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        ...{ patient_id: '0195f3a0-7c1e-7a55-9d0e-2f6f3b1c0a11' },
+        ...{ type_id: '0195f3a0-7c1e-7a55-9d0e-2f6f3b1c0b22' },
+        ...{ wanted_from: '2030-05-06', wanted_until: '2030-05-31', weekdays: [1, 3], start_minute: 780 },
+      },
+    ],
+  },
 )
 
 /** Body of a merge patch: what is absent stays, null clears. */

@@ -53,7 +53,7 @@ const ERROR_SCHEMA = {
 
 function operation(route: Route<never>): object {
   const replies = Object.fromEntries(
-    Object.entries(route.replies).map(([status, schema]) => [status, success(route, schema)]),
+    Object.entries(route.replies).map(([status, schema]) => [status, replyOf(route, Number(status), schema)]),
   )
   return {
     operationId: route.operation,
@@ -68,7 +68,7 @@ function operation(route: Route<never>): object {
       ...(route.idempotency === undefined ? [] : [idempotencyHeader(route.idempotency === 'required')]),
     ],
     ...(route.body === null ? {} : { requestBody: requestBody(route, route.body) }),
-    responses: { ...replies, ...errorReplies(route) },
+    responses: { ...errorReplies(route), ...replies },
   }
 }
 
@@ -133,7 +133,9 @@ function jsonReply(description: string, schema: TSchema | object): object {
   return { description, content: { 'application/json': { schema } } }
 }
 
-function success(route: Route<never>, schema: TSchema): object {
+/** Success, or a refusal that says more than every error does. */
+function replyOf(route: Route<never>, status: number, schema: TSchema): object {
+  if (status >= 400) return jsonReply(nameOf(status), schema)
   if ('type' in schema && schema.type === 'null') return { description: 'Success, without a body' }
   const others = (route.replyTypes ?? []).map((type) => [type, { schema: { type: 'string' } }])
   const content = { 'application/json': { schema }, ...Object.fromEntries(others) }
@@ -152,7 +154,10 @@ function errorReplies(route: Route<never>): Record<string, object> {
 
 const CATEGORIES = Object.fromEntries(Object.entries(STATUS).map(([category, status]) => [status, category]))
 
+function nameOf(status: number): string {
+  return (CATEGORIES[status] ?? 'error').replaceAll('_', ' ')
+}
+
 function errorReply(status: number): object {
-  const name = (CATEGORIES[status] ?? 'error').replaceAll('_', ' ')
-  return jsonReply(name, { $ref: '#/components/schemas/Error' })
+  return jsonReply(nameOf(status), { $ref: '#/components/schemas/Error' })
 }

@@ -1713,7 +1713,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": {
+                        /** @description For people */
+                        error: string;
+                        /** @description For programs: slot_taken, patient_busy, illegal_step, … */
+                        code: string;
+                        /** @description To find the request in the log */
+                        request_id: string;
+                        /** @description What is in the way: practitioner, room or patient; never whose visit */
+                        conflict?: string;
+                        /** @description The two nearest free slots, as availability gives them */
+                        nearest?: {
+                            /** @description UUID */
+                            practitioner_id: string;
+                            /** @description UUID */
+                            location_id: string;
+                            /** @description UUID */
+                            room_id?: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            start_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            end_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            local_start: string;
+                        }[];
+                        /** @description Of illegal_step and not_movable: the present status */
+                        status?: string;
+                        /** @description Of illegal_step: the steps that may be made */
+                        allowed?: string[];
+                    };
                 };
             };
             /** @description too large */
@@ -2001,7 +2029,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": {
+                        /** @description For people */
+                        error: string;
+                        /** @description For programs: slot_taken, patient_busy, illegal_step, … */
+                        code: string;
+                        /** @description To find the request in the log */
+                        request_id: string;
+                        /** @description What is in the way: practitioner, room or patient; never whose visit */
+                        conflict?: string;
+                        /** @description The two nearest free slots, as availability gives them */
+                        nearest?: {
+                            /** @description UUID */
+                            practitioner_id: string;
+                            /** @description UUID */
+                            location_id: string;
+                            /** @description UUID */
+                            room_id?: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            start_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            end_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            local_start: string;
+                        }[];
+                        /** @description Of illegal_step and not_movable: the present status */
+                        status?: string;
+                        /** @description Of illegal_step: the steps that may be made */
+                        allowed?: string[];
+                    };
                 };
             };
             /** @description precondition failed */
@@ -2165,7 +2221,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": {
+                        /** @description For people */
+                        error: string;
+                        /** @description For programs: slot_taken, patient_busy, illegal_step, … */
+                        code: string;
+                        /** @description To find the request in the log */
+                        request_id: string;
+                        /** @description What is in the way: practitioner, room or patient; never whose visit */
+                        conflict?: string;
+                        /** @description The two nearest free slots, as availability gives them */
+                        nearest?: {
+                            /** @description UUID */
+                            practitioner_id: string;
+                            /** @description UUID */
+                            location_id: string;
+                            /** @description UUID */
+                            room_id?: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            start_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            end_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            local_start: string;
+                        }[];
+                        /** @description Of illegal_step and not_movable: the present status */
+                        status?: string;
+                        /** @description Of illegal_step: the steps that may be made */
+                        allowed?: string[];
+                    };
                 };
             };
             /** @description too large */
@@ -2318,7 +2402,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": {
+                        /** @description For people */
+                        error: string;
+                        /** @description For programs: slot_taken, patient_busy, illegal_step, … */
+                        code: string;
+                        /** @description To find the request in the log */
+                        request_id: string;
+                        /** @description What is in the way: practitioner, room or patient; never whose visit */
+                        conflict?: string;
+                        /** @description The two nearest free slots, as availability gives them */
+                        nearest?: {
+                            /** @description UUID */
+                            practitioner_id: string;
+                            /** @description UUID */
+                            location_id: string;
+                            /** @description UUID */
+                            room_id?: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            start_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            end_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            local_start: string;
+                        }[];
+                        /** @description Of illegal_step and not_movable: the present status */
+                        status?: string;
+                        /** @description Of illegal_step: the steps that may be made */
+                        allowed?: string[];
+                    };
                 };
             };
             /** @description too large */
@@ -2458,6 +2570,43 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description For people */
+                        error: string;
+                        /** @description For programs: slot_taken, patient_busy, illegal_step, … */
+                        code: string;
+                        /** @description To find the request in the log */
+                        request_id: string;
+                        /** @description What is in the way: practitioner, room or patient; never whose visit */
+                        conflict?: string;
+                        /** @description The two nearest free slots, as availability gives them */
+                        nearest?: {
+                            /** @description UUID */
+                            practitioner_id: string;
+                            /** @description UUID */
+                            location_id: string;
+                            /** @description UUID */
+                            room_id?: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            start_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            end_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            local_start: string;
+                        }[];
+                        /** @description Of illegal_step and not_movable: the present status */
+                        status?: string;
+                        /** @description Of illegal_step: the steps that may be made */
+                        allowed?: string[];
+                    };
+                };
+            };
             /** @description unprocessable */
             422: {
                 headers: {
@@ -2577,6 +2726,43 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description For people */
+                        error: string;
+                        /** @description For programs: slot_taken, patient_busy, illegal_step, … */
+                        code: string;
+                        /** @description To find the request in the log */
+                        request_id: string;
+                        /** @description What is in the way: practitioner, room or patient; never whose visit */
+                        conflict?: string;
+                        /** @description The two nearest free slots, as availability gives them */
+                        nearest?: {
+                            /** @description UUID */
+                            practitioner_id: string;
+                            /** @description UUID */
+                            location_id: string;
+                            /** @description UUID */
+                            room_id?: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            start_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            end_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            local_start: string;
+                        }[];
+                        /** @description Of illegal_step and not_movable: the present status */
+                        status?: string;
+                        /** @description Of illegal_step: the steps that may be made */
+                        allowed?: string[];
+                    };
+                };
+            };
             /** @description unprocessable */
             422: {
                 headers: {
@@ -2694,6 +2880,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description For people */
+                        error: string;
+                        /** @description For programs: slot_taken, patient_busy, illegal_step, … */
+                        code: string;
+                        /** @description To find the request in the log */
+                        request_id: string;
+                        /** @description What is in the way: practitioner, room or patient; never whose visit */
+                        conflict?: string;
+                        /** @description The two nearest free slots, as availability gives them */
+                        nearest?: {
+                            /** @description UUID */
+                            practitioner_id: string;
+                            /** @description UUID */
+                            location_id: string;
+                            /** @description UUID */
+                            room_id?: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            start_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            end_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            local_start: string;
+                        }[];
+                        /** @description Of illegal_step and not_movable: the present status */
+                        status?: string;
+                        /** @description Of illegal_step: the steps that may be made */
+                        allowed?: string[];
+                    };
                 };
             };
             /** @description unprocessable */
@@ -2828,7 +3051,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": {
+                        /** @description For people */
+                        error: string;
+                        /** @description For programs: slot_taken, patient_busy, illegal_step, … */
+                        code: string;
+                        /** @description To find the request in the log */
+                        request_id: string;
+                        /** @description What is in the way: practitioner, room or patient; never whose visit */
+                        conflict?: string;
+                        /** @description The two nearest free slots, as availability gives them */
+                        nearest?: {
+                            /** @description UUID */
+                            practitioner_id: string;
+                            /** @description UUID */
+                            location_id: string;
+                            /** @description UUID */
+                            room_id?: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            start_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            end_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            local_start: string;
+                        }[];
+                        /** @description Of illegal_step and not_movable: the present status */
+                        status?: string;
+                        /** @description Of illegal_step: the steps that may be made */
+                        allowed?: string[];
+                    };
                 };
             };
             /** @description too large */
@@ -2966,6 +3217,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description For people */
+                        error: string;
+                        /** @description For programs: slot_taken, patient_busy, illegal_step, … */
+                        code: string;
+                        /** @description To find the request in the log */
+                        request_id: string;
+                        /** @description What is in the way: practitioner, room or patient; never whose visit */
+                        conflict?: string;
+                        /** @description The two nearest free slots, as availability gives them */
+                        nearest?: {
+                            /** @description UUID */
+                            practitioner_id: string;
+                            /** @description UUID */
+                            location_id: string;
+                            /** @description UUID */
+                            room_id?: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            start_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            end_time: string;
+                            /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
+                            local_start: string;
+                        }[];
+                        /** @description Of illegal_step and not_movable: the present status */
+                        status?: string;
+                        /** @description Of illegal_step: the steps that may be made */
+                        allowed?: string[];
+                    };
                 };
             };
             /** @description unprocessable */
