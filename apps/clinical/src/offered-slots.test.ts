@@ -61,7 +61,9 @@ function openDesk(calendar: FilledCalendar, lane: number): Desk {
     calendar,
     async offered(more = {}) {
       const [from, to] = [isoOf(calendar.from), isoOf(calendar.until)]
-      const query = { type_id: calendar.type, from, to, limit: '10000', ...more }
+      // A type may be offered by everybody: those of other calendars are not meant.
+      const practitioner_id = calendar.practitioners.join(',')
+      const query = { type_id: calendar.type, practitioner_id, from, to, limit: '10000', ...more }
       const { body } = await clinical.call('GET', '/api/appointments/availability', { query })
       if (!Array.isArray(body['slots'])) throw new Error(`no slots: ${JSON.stringify(body)}`)
       return body['slots'].map(({ end_time: _, local_start: __, ...slot }) => slot)
@@ -152,6 +154,16 @@ async function bookOne(desk: Desk, patient_id: string, times: number): Promise<v
   }
 }
 
+const OF_SITES = `USING schedules s WHERE x.org_id = $1 AND s.org_id = $1 AND s.id = x.schedule_id
+  AND s.location_id = ANY ($2)`
+const CLEAR = [
+  `DELETE FROM booking_spans x USING appointments a
+    WHERE x.org_id = $1 AND a.org_id = $1 AND a.id = x.appointment_id AND a.location_id = ANY ($2)`,
+  `DELETE FROM schedule_hours x ${OF_SITES}`,
+  `DELETE FROM schedule_exceptions x ${OF_SITES}`,
+  `DELETE FROM schedules WHERE org_id = $1 AND location_id = ANY ($2)`,
+]
+
 async function agree(owner: SqlConnection, drawn: RandomCalendar, lane: number): Promise<void> {
   const calendar = await fillCalendar(owner, drawn)
   const desk = openDesk(calendar, lane)
@@ -174,12 +186,8 @@ async function agree(owner: SqlConnection, drawn: RandomCalendar, lane: number):
     await bookAll(desk, drawn.picks)
     await tryOthers(desk, drawn.picks.slice(6, 8), lead)
   } finally {
-    // Patients are needed again, and one is in one place at a time.
-    await owner.query(
-      `DELETE FROM booking_spans b USING appointments a
-        WHERE b.org_id = $1 AND a.org_id = $1 AND a.id = b.appointment_id AND a.location_id = ANY ($2)`,
-      [NORTH.id, calendar.sites],
-    )
+    // Patients are needed again, and one is in one place at a time; the hours of a thousand rooms are slow.
+    for (const sql of CLEAR) await owner.query(sql, [NORTH.id, calendar.sites])
   }
 }
 
@@ -193,7 +201,7 @@ test(`in ${SCHEDULES} calendars all that is offered can be booked, and nothing e
   })
   await Promise.all(lanes)
   // Empty calendars would agree whatever booking does.
-  expect(counts.offered).toBeGreaterThan(2 * SCHEDULES)
+  expect(counts.offered).toBeGreaterThan(SCHEDULES)
   expect(counts.refused).toBeGreaterThan(SCHEDULES / 2)
   expect(counts.emptied).toBeGreaterThan(SCHEDULES / 2)
 }, 7_200_000)

@@ -17,7 +17,7 @@ const MINUTE_OF_DAY = fc.oneof(
   fc.integer({ min: 0, max: 1_439 }),
   fc.constantFrom(0, 30, 60, 120, 150, 180, 1_380, 1_439),
 )
-const LENGTH = fc.oneof(fc.integer({ min: 60, max: 900 }), fc.constantFrom(1_440, 1_440))
+const LENGTH = fc.oneof(fc.integer({ min: 60, max: 900 }), fc.constantFrom(1_440, 1_200))
 const OFFSET = fc.integer({ min: -600, max: 900 })
 const SITE = fc.constantFrom(0, 0, 1)
 
@@ -25,7 +25,7 @@ const SCHEDULE = fc.record({
   site: SITE,
   otherZone: fc.nat({ max: 3 }).map((n) => n === 0),
   weekly: fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 7 }), MINUTE_OF_DAY, LENGTH), {
-    ...{ minLength: 4, maxLength: 14, selector: ([weekday, start]) => `${weekday} ${start}` },
+    ...{ minLength: 8, maxLength: 16, selector: ([weekday, start]) => `${weekday} ${start}` },
   }),
   exceptions: fc.uniqueArray(fc.tuple(fc.integer({ min: -1, max: 1 }), MINUTE_OF_DAY, LENGTH, fc.boolean()), {
     ...{ maxLength: 2, selector: ([day]) => day },
