@@ -177,7 +177,7 @@ describe.skipIf(!HAS_BROWSER)('a visit in Chromium', () => {
       await nurse.page.goto(page.url())
       await nurse.page.getByText('Coughs for three days.').waitFor()
       await nurse.page.getByText('39.5').first().waitFor()
-      await keepScreen(nurse.page, 'chart')
+      await keepScreen(nurse.page, 'signed-note')
       expect(nurse.complaints).toEqual([])
       await nurse.context.close()
     },

@@ -6,6 +6,7 @@ import { NotePanel } from '../note/note-panel.tsx'
 import { rememberPatient } from '../search/patients.ts'
 import { useHasRole, useSession } from '../shell/session-context.tsx'
 import { Banner, BannerSkeleton } from './banner.tsx'
+import { BookedVisits } from './booked-visits.tsx'
 import { BreakGlass } from './break-glass.tsx'
 import { useEncounters, useLatest, usePatient, useVitalSeries } from './chart-queries.ts'
 import { EncounterList } from './encounter-list.tsx'
@@ -39,7 +40,7 @@ export function ChartScreen({ id }: { readonly id: string }) {
     <>
       {patient.data === undefined ? <BannerSkeleton /> : <Banner patient={patient.data} />}
       {sees ? (
-        <div className="grid gap-3 p-3 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
+        <div className="grid gap-3 p-3 lg:grid-cols-2 xl:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
           <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-3">
             <VitalsCards patientId={id} latest={latest.data} series={series.map(({ data }) => data)} />
             <ResultsTable patientId={id} latest={latest.data} problem={latest.error} />
@@ -55,7 +56,9 @@ export function ChartScreen({ id }: { readonly id: string }) {
             {open === null ? null : <NotePanel key={open.id} encounter={open} />}
           </div>
         </div>
-      ) : null}
+      ) : (
+        <BookedVisits patientId={id} />
+      )}
     </>
   )
 }

@@ -21,7 +21,7 @@ export function ResultsTable({ patientId, latest, problem }: Props) {
   const [open, setOpen] = useState<string | null>(null)
   const results = (latest ?? []).filter(({ code }) => VITALS.every((vital) => vital.code !== code))
   return (
-    <section className="card min-h-60 p-3" aria-labelledby="results-title">
+    <section className="card min-h-60 overflow-x-auto p-3" aria-labelledby="results-title">
       <h2 id="results-title" className="mb-2 font-semibold">
         {text('results.title')}
       </h2>

@@ -9,6 +9,10 @@ import { MINUTE_REM, VisitBlock } from './visit-block.tsx'
 /** Visits begin on such minutes when nothing else says so. */
 export const STEP_MINUTES = 5
 
+/** A name can be read; what is wider than the window scrolls. */
+const COLUMN_REM_MIN = 10
+const LANE_REM_MIN = 7
+
 type Props = {
   readonly column: Column
   readonly places: readonly Placed<Appointment>[]
@@ -27,8 +31,13 @@ type Props = {
 /** A column of the sheet with its visits. */
 export function GridColumn({ column, places, height, firstMinute, now, ...rest }: Props) {
   const text = useText()
+  const lanes = Math.max(1, ...places.map((place) => place.lanes))
   return (
-    <section aria-label={column.title} className="min-w-40 flex-1 border-e border-line last:border-e-0">
+    <section
+      aria-label={column.title}
+      className="flex-1 border-e border-line last:border-e-0"
+      style={{ minWidth: `${Math.max(COLUMN_REM_MIN, lanes * LANE_REM_MIN)}rem` }}
+    >
       <h3 className="flex h-10 items-center justify-center border-b border-line px-2 text-center">
         <bdi className="line-clamp-2 font-semibold">{column.title}</bdi>
       </h3>

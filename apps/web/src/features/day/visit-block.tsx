@@ -20,7 +20,7 @@ type Props = {
   readonly onPointerDown: (event: PointerEvent) => void
 }
 
-/** A visit on the sheet: time, patient, kind and standing in words. */
+/** A visit on the sheet: patient, kind, standing in words, and time; its place where lanes share a width. */
 export function VisitBlock({ place, firstMinute, focusable, ghost, ...on }: Props) {
   const text = useText()
   const formats = useFormats(useSession().organization.time_zone)
@@ -52,7 +52,9 @@ export function VisitBlock({ place, firstMinute, focusable, ghost, ...on }: Prop
         <span className="w-1 shrink-0 self-stretch" style={{ background: item.colour }} aria-hidden="true" />
         <span className={`min-w-0 flex-1 px-1 ${long ? '' : 'flex gap-1'}`}>
           <span className="block truncate font-semibold">
-            <span className="font-normal tabular-nums">{formats.time(item.start_time)}</span>{' '}
+            <bdi className={lanes > 1 ? 'sr-only' : 'font-normal tabular-nums'}>
+              {formats.time(item.start_time)}
+            </bdi>{' '}
             <bdi>{name}</bdi>
           </span>
           <span className="block truncate text-xs">

@@ -28,7 +28,7 @@ export function VisitTable({ visits, onOpen }: Props) {
           {visits.map((visit) => (
             <tr key={visit.id}>
               <td className="whitespace-nowrap tabular-nums">
-                {formats.time(visit.start_time)} – {formats.time(visit.end_time)}
+                <bdi>{formats.time(visit.start_time)}</bdi> – <bdi>{formats.time(visit.end_time)}</bdi>
               </td>
               <td>
                 <button

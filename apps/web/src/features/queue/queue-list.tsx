@@ -54,7 +54,7 @@ function QueueRow({ visit, waits, onOpen }: RowProps) {
   const content = (
     <>
       <span className="flex gap-2">
-        <span className="tabular-nums">{formats.time(visit.start_time)}</span>
+        <bdi className="tabular-nums">{formats.time(visit.start_time)}</bdi>
         <bdi className="font-semibold">{whoText(visit, text)}</bdi>
       </span>
       <span className="block text-sm text-soft">

@@ -1,0 +1,230 @@
+/** What holds on every page: for each role, language, look and size. */
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Browser, Page } from 'playwright-core'
+import { findingsOf, HAS_BROWSER, keepScreen, openSeat, type Seat, startBrowser } from './testing/browser.ts'
+import { CLINIC, signIn } from './testing/desk.ts'
+import { type Stack, startStack } from './testing/stack.ts'
+
+/** A first start builds the application; the machine may be busy. */
+const START_MS = 300_000
+const PAGES_MS = 120_000
+/** Compressed JavaScript of a first load. */
+const SIGN_IN_BYTES_MAX = 200 * 1024
+const DAY_SHEET_BYTES_MAX = 350 * 1024
+
+let stack: Stack
+let browser: Browser
+
+/** What is measured and not judged: a busy machine is no reason to fail. */
+function tell(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** Compressed bytes of the scripts that a page has loaded. */
+async function scriptBytes(page: Page): Promise<number> {
+  const bytes = await page.evaluate(`performance.getEntriesByType('resource')
+    .filter(({ name }) => new URL(name).pathname.endsWith('.js'))
+    .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`)
+  return Number(bytes)
+}
+
+/** How much wider than the window a page is. */
+function overflow(page: Page): Promise<unknown> {
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+}
+
+/** Opens the chart of the first patient that is found. */
+async function openChart(page: Page): Promise<void> {
+  await page.keyboard.press('/')
+  await page.keyboard.type('mar')
+  await page.locator('dialog [role=option]').first().waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/clinic/chart/**')
+  await page.locator('h1').waitFor()
+}
+
+/** The other views of the calendar, and the sheet of keys: they differ from the day sheet in no language. */
+async function goThroughViews(page: Page, judge: Judge): Promise<void> {
+  const view = page.locator('main select').first()
+  for (const name of ['week', 'list']) {
+    await view.selectOption(name)
+    await page
+      .locator(name === 'list' ? 'main tbody tr' : '[data-visit]')
+      .first()
+      .waitFor()
+    await judge(name)
+  }
+  await page.keyboard.press('?')
+  await page.locator('dialog[open]').waitFor()
+  await judge('keys')
+  await page.keyboard.press('Escape')
+}
+
+type Judge = (name: string) => Promise<void>
+
+/** Shows each main page; what axe finds and what is wider than the window, by page. */
+async function goThrough({ page }: Seat, suffix = ''): Promise<Readonly<Record<string, unknown>>> {
+  const found: Record<string, unknown> = {}
+  const judge: Judge = async (name) => {
+    const findings = await findingsOf(page)
+    if (findings.length > 0) found[name] = findings
+    const wide = await overflow(page)
+    if (wide !== 0) found[`${name}, wider than the window by`] = wide
+    await keepScreen(page, `${name}${suffix}`)
+  }
+  await judge('day-sheet')
+  if (suffix === '') await goThroughViews(page, judge)
+  await page.locator('a[href="/clinic/queue/"]').click()
+  await page.locator('h1').waitFor()
+  await page.locator('main ol li').first().waitFor()
+  await judge('my-day')
+  await openChart(page)
+  await page.locator('textarea, main ol button').first().waitFor()
+  await judge('chart')
+  return found
+}
+
+describe.skipIf(!HAS_BROWSER)('the pages in Chromium', () => {
+  beforeAll(async () => {
+    stack = await startStack()
+    browser = await startBrowser()
+  }, START_MS)
+
+  afterAll(async () => {
+    await browser?.close()
+    await stack?.stop()
+  }, START_MS)
+
+  test(
+    'a wrong password is told in plain words, and the name that was typed stays',
+    async () => {
+      const { page, context, complaints } = await openSeat(browser)
+      await page.goto(stack.url)
+      await page.getByLabel('User name').waitFor()
+      expect(await findingsOf(page)).toEqual([])
+      expect(complaints).toEqual([])
+      await keepScreen(page, 'sign-in')
+      await page.getByLabel('User name').fill(`front-desk@${CLINIC}`)
+      await page.getByLabel('Password').fill('wrong')
+      await page.keyboard.press('Enter')
+      await page.getByText('The name or the password is not right.').waitFor()
+      expect(await page.getByLabel('User name').inputValue()).toBe(`front-desk@${CLINIC}`)
+      await context.close()
+    },
+    PAGES_MS,
+  )
+
+  test(
+    'first loads stay small, run no script that the policy does not name, and nothing is fetched elsewhere',
+    async () => {
+      const seat = await openSeat(browser)
+      const { page } = seat
+      const hosts = new Set<string>()
+      page.on('request', (request) => hosts.add(new URL(request.url()).host))
+      const answer = await page.goto(stack.url)
+      const policy = answer?.headers()['content-security-policy'] ?? ''
+      expect(policy).toContain("default-src 'none'")
+      expect(policy).toMatch(/script-src 'self'( 'sha256-[^']+')+(;|$)/)
+      expect(policy).not.toMatch(/script-src[^;]*unsafe/)
+      await page.getByLabel('User name').waitFor()
+      const signInBytes = await scriptBytes(page)
+      await signIn(seat, stack, `front-desk@${CLINIC}`)
+      await page.reload()
+      await page.locator('[data-visit]').first().waitFor()
+      const sheetBytes = await scriptBytes(page)
+      tell(`JavaScript: ${signInBytes} bytes on the sign-in page, ${sheetBytes} on the day sheet`)
+      expect(signInBytes).toBeGreaterThan(10_000)
+      expect(signInBytes).toBeLessThanOrEqual(SIGN_IN_BYTES_MAX)
+      expect(sheetBytes).toBeLessThanOrEqual(DAY_SHEET_BYTES_MAX)
+      expect([...hosts]).toEqual([new URL(stack.url).host])
+      expect(seat.complaints).toEqual([])
+      await seat.context.close()
+    },
+    PAGES_MS,
+  )
+
+  test.each(['front-desk', 'nurse', 'billing', 'org-admin'])(
+    'the role %s signs in and sees the day without a complaint',
+    async (role) => {
+      const seat = await openSeat(browser)
+      await signIn(seat, stack, `${role}@${CLINIC}`)
+      await openChart(seat.page)
+      await seat.page.locator('main section h2').first().waitFor()
+      expect(await findingsOf(seat.page)).toEqual([])
+      expect(seat.complaints).toEqual([])
+      await seat.context.close()
+    },
+    PAGES_MS,
+  )
+
+  test(
+    'every page is free of findings, and fits on a tablet',
+    async () => {
+      const seat = await openSeat(browser, { width: 1024 })
+      await signIn(seat, stack, `clinician@${CLINIC}`)
+      expect(await goThrough(seat)).toEqual({})
+      expect(seat.complaints).toEqual([])
+      await seat.context.close()
+    },
+    PAGES_MS,
+  )
+
+  test(
+    'every page is free of findings in Urdu, from right to left, and in the dark',
+    async () => {
+      const seat = await openSeat(browser, { dark: true })
+      const { page } = seat
+      await signIn(seat, stack, `clinician@${CLINIC}`)
+      await page.locator('summary').click()
+      await page.getByLabel('Language').selectOption('ur')
+      await page.locator('html[dir=rtl][lang=ur]').waitFor()
+      await page.locator('summary').click()
+      expect(await goThrough(seat, '-ur')).toEqual({})
+      expect(seat.complaints).toEqual([])
+      await seat.context.close()
+    },
+    PAGES_MS,
+  )
+
+  test(
+    'without a network the page says so, keeps what it shows, and comes back by itself',
+    async () => {
+      const seat = await openSeat(browser)
+      const { page, context } = seat
+      await signIn(seat, stack, `front-desk@${CLINIC}`)
+      await context.setOffline(true)
+      await page.getByText('No network.', { exact: false }).waitFor()
+      expect(await page.locator('[data-visit]').count()).toBeGreaterThan(0)
+      await context.setOffline(false)
+      await page.getByText('No network.', { exact: false }).waitFor({ state: 'detached' })
+      await context.close()
+    },
+    PAGES_MS,
+  )
+
+  test(
+    'a week of hundreds of visits answers to keys; how fast is told, not judged',
+    async () => {
+      const seat = await openSeat(browser)
+      const { page } = seat
+      await signIn(seat, stack, `clinician@${CLINIC}`)
+      await page.locator('main select').first().selectOption('week')
+      await page.locator('[data-visit]').nth(200).waitFor()
+      await page.evaluate(`globalThis.took = []
+        new PerformanceObserver((list) => took.push(...list.getEntries().map(({ duration }) => duration)))
+          .observe({ type: 'event', durationThreshold: 16 })`)
+      await page.locator('[data-visit]').first().focus()
+      const focused = new Set<string | null>()
+      for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowDown', 'ArrowUp', 'ArrowRight']) {
+        await page.keyboard.press(key)
+        focused.add(await page.locator('[data-visit]:focus').getAttribute('data-visit'))
+      }
+      expect(focused.size).toBeGreaterThan(3)
+      const slowest = await page.evaluate('Math.max(0, ...took)')
+      const count = await page.locator('[data-visit]').count()
+      tell(`Interaction to next paint with ${count} visits: at most ${slowest} ms`)
+      await seat.context.close()
+    },
+    PAGES_MS,
+  )
+})
