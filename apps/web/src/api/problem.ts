@@ -35,3 +35,14 @@ export async function answerOf<T>(
   if (response.ok && data !== undefined) return data
   throw new Problem(response.status, typeof error === 'object' && error !== null ? { ...error } : {})
 }
+
+/** Waits for a call that answers nothing but that it is done. Throws: Problem. */
+export async function doneOf(
+  call: Promise<{ readonly error?: unknown; readonly response: Response }>,
+): Promise<void> {
+  const { error, response } = await call.catch((cause: unknown) => {
+    throw problemOf(cause)
+  })
+  if (response.ok) return
+  throw new Problem(response.status, typeof error === 'object' && error !== null ? { ...error } : {})
+}

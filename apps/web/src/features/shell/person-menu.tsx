@@ -1,11 +1,13 @@
 'use client'
+import Link from 'next/link'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { type Text, useText } from '../../i18n/text.ts'
 import { signOutEverywhere } from '../../session/idle.ts'
 import { changeView, isLanguage, LANGUAGES, useView } from '../../view/view.ts'
-import { useSession } from './session-context.tsx'
+import { ACCOUNT_PLACE, ADMIN_PLACES } from './places.ts'
+import { useHasRole, useSession } from './session-context.tsx'
 
-/** The person: language, colours, density, help, sign-out. */
+/** The person: language, colours, density, own account, administration, help, sign-out. */
 export function PersonMenu({ onHelp }: { readonly onHelp: () => void }) {
   const text = useText()
   const { user } = useSession()
@@ -19,6 +21,7 @@ export function PersonMenu({ onHelp }: { readonly onHelp: () => void }) {
       </summary>
       <div className="card absolute end-0 top-full z-40 mt-1 grid w-72 gap-3 p-4 shadow-lg">
         <Choices text={text} />
+        <Places onGone={() => ref.current?.removeAttribute('open')} />
         <button type="button" className="button" onClick={onHelp}>
           {text('help.open')} <kbd className="key">?</kbd>
         </button>
@@ -27,6 +30,24 @@ export function PersonMenu({ onHelp }: { readonly onHelp: () => void }) {
         </button>
       </div>
     </details>
+  )
+}
+
+function Places({ onGone }: { readonly onGone: () => void }) {
+  const text = useText()
+  const [administration] = ADMIN_PLACES
+  const isAdministrator = useHasRole('org_admin')
+  return (
+    <>
+      <Link href={ACCOUNT_PLACE} className="button" onClick={onGone}>
+        {text('account.title')}
+      </Link>
+      {isAdministrator && administration !== undefined ? (
+        <Link href={administration[0]} className="button" onClick={onGone}>
+          {text('admin.title')}
+        </Link>
+      ) : null}
+    </>
   )
 }
 

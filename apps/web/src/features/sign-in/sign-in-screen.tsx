@@ -1,4 +1,5 @@
 'use client'
+import Link from 'next/link'
 import { useState } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { useSessionState } from '../../session/session.ts'
@@ -34,6 +35,9 @@ export function SignInScreen() {
         ) : (
           <SecondFactorForm challenge={challenge} onBack={() => setChallenge(null)} />
         )}
+        <Link href="/setup/" className="text-accent underline">
+          {text('setup.open')}
+        </Link>
         <LanguageChoice />
       </main>
     </div>

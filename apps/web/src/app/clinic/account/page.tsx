@@ -1,0 +1,7 @@
+'use client'
+import { AccountScreen } from '../../../features/own-account/account-screen.tsx'
+
+/** One's own account. */
+export default function Page() {
+  return <AccountScreen />
+}

@@ -1,0 +1,7 @@
+'use client'
+import { LocationsScreen } from '../../../../features/admin-locations/locations-screen.tsx'
+
+/** The locations of the organization, for administrators. */
+export default function Page() {
+  return <LocationsScreen />
+}
