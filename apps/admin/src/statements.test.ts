@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { fileURLToPath } from 'node:url'
 import { connect, type SqlConnection } from '@ehrconnect/platform/db/connect'
-import { declaredStatements } from '@ehrconnect/platform/db/statement'
 import { type TestDatabase, testDatabase } from '@ehrconnect/platform/testing/database'
+import { type AnyStatement, statementsOf } from '@ehrconnect/platform/testing/sent-statements'
 import { routes } from './server.ts'
 
 let database: TestDatabase
@@ -19,8 +20,6 @@ afterAll(async () => {
   await clinical.end()
   await database.drop()
 })
-
-type AnyStatement = ReturnType<typeof declaredStatements>[number]
 
 /** Plans a statement as a role: rights are checked, nothing is read. Gives the refusal's SQLSTATE, or ''. */
 async function planned(connection: SqlConnection, { params, sql }: AnyStatement): Promise<string> {
@@ -40,7 +39,8 @@ async function planned(connection: SqlConnection, { params, sql }: AnyStatement)
   }
 }
 
-const statements = declaredStatements().map((statement) => [statement.name, statement] as const)
+const sent = statementsOf(fileURLToPath(new URL('./server.ts', import.meta.url)))
+const statements = sent.map((statement) => [statement.name, statement] as const)
 const secret = statements.filter(([, { sql }]) => /\bidentity\.\w/.test(sql))
 
 test('there are statements, of all features', () => {
