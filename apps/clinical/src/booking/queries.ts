@@ -44,11 +44,12 @@ export const insertAppointment = statement({
         FROM jsonb_to_record($2) AS g (
                id uuid, patient_id uuid, type_id uuid, practitioner_id uuid, location_id uuid, rooms uuid[], status text,
                start_time timestamptz, reason text, overbook_reason text, hold_seconds integer, created_by uuid)
-        JOIN appointment_types t ON t.org_id = $1 AND t.id = g.type_id AND t.active
-        JOIN practitioners d ON d.org_id = $1 AND d.id = g.practitioner_id AND d.active
-        JOIN locations l ON l.org_id = $1 AND l.id = g.location_id AND l.active AND l.kind = 'site'
-        LEFT JOIN patients p ON p.org_id = $1 AND p.id = g.patient_id
-       WHERE p.id IS NULL OR (p.active AND NOT p.deceased)
+        -- By the parameter, not by g: with few rows the planner would join all types, practitioners and sites.
+        JOIN appointment_types t ON t.org_id = $1 AND t.id = ($2 ->> 'type_id')::uuid AND t.active
+        JOIN practitioners d ON d.org_id = $1 AND d.id = ($2 ->> 'practitioner_id')::uuid AND d.active
+        JOIN locations l ON l.org_id = $1 AND l.id = ($2 ->> 'location_id')::uuid AND l.active AND l.kind = 'site'
+       WHERE coalesce((SELECT p.active AND NOT p.deceased FROM patients p
+                        WHERE p.org_id = $1 AND p.id = ($2 ->> 'patient_id')::uuid), true)
     ), room AS (
       SELECT r.id, r.name
         FROM asked
@@ -161,9 +162,9 @@ export const updateAppointment = statement({
         FROM was
        CROSS JOIN jsonb_to_record($5) AS m (type_id uuid, practitioner_id uuid, location_id uuid, rooms uuid[],
                                             start_time timestamptz, overbooked boolean)
-        JOIN appointment_types t ON t.org_id = $1 AND t.id = m.type_id AND t.active
-        JOIN practitioners d ON d.org_id = $1 AND d.id = m.practitioner_id AND d.active
-        JOIN locations l ON l.org_id = $1 AND l.id = m.location_id AND l.active AND l.kind = 'site'
+        JOIN appointment_types t ON t.org_id = $1 AND t.id = ($5 ->> 'type_id')::uuid AND t.active
+        JOIN practitioners d ON d.org_id = $1 AND d.id = ($5 ->> 'practitioner_id')::uuid AND d.active
+        JOIN locations l ON l.org_id = $1 AND l.id = ($5 ->> 'location_id')::uuid AND l.active AND l.kind = 'site'
     ), room AS (
       SELECT r.id
         FROM asked

@@ -46,8 +46,8 @@ export const offerSlot = statement({
        CROSS JOIN jsonb_to_record($3) AS g (id uuid, practitioner_id uuid, location_id uuid, rooms uuid[],
                                             start_time timestamptz, hold_seconds integer)
         JOIN appointment_types t ON t.org_id = $1 AND t.id = entry.type_id AND t.active
-        JOIN practitioners d ON d.org_id = $1 AND d.id = g.practitioner_id AND d.active
-        JOIN locations l ON l.org_id = $1 AND l.id = g.location_id AND l.active AND l.kind = 'site'
+        JOIN practitioners d ON d.org_id = $1 AND d.id = ($3 ->> 'practitioner_id')::uuid AND d.active
+        JOIN locations l ON l.org_id = $1 AND l.id = ($3 ->> 'location_id')::uuid AND l.active AND l.kind = 'site'
         LEFT JOIN locations room ON room.org_id = $1 AND room.id = g.rooms[1] AND room.active AND room.kind = 'room'
          AND room.parent_id = l.id
        WHERE cardinality(g.rooms) = 0 OR room.id IS NOT NULL
