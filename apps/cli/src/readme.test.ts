@@ -27,10 +27,14 @@ function paste(commands: string, env: Record<string, string>): Promise<{ code: n
 test('the commands of the README book a visit from search to check-in', async () => {
   const dir = newDir()
   const port = String(await freePort())
-  await start(dir, ['--patients', '60', '--clinical-port', port, '--seed', '7'])
+  const { child, result } = await start(dir, ['--patients', '60', '--clinical-port', port, '--seed', '7'])
   const { PATH = '', HOME = '' } = process.env
   const env = { PATH, HOME, EHR_DATA_DIR: dir, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' }
-  const { code, out } = await paste(commandsOf('Book a visit'), env)
+  const { code, out } = await paste(commandsOf('Book a visit'), env).finally(async () => {
+    // Asked to end, it ends the services and the database that it started; killed, it leaves them behind.
+    child.kill('SIGTERM')
+    await result
+  })
   expect({ code, out }).toEqual({ code: 0, out })
   const replies = out.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []))
   expect(replies).toMatchObject([
