@@ -44,7 +44,7 @@ export const insertAppointment = statement({
         FROM jsonb_to_record($2) AS g (
                id uuid, patient_id uuid, type_id uuid, practitioner_id uuid, location_id uuid, rooms uuid[], status text,
                start_time timestamptz, reason text, overbook_reason text, hold_seconds integer, created_by uuid)
-        -- By the parameter, not by g: with few rows the planner would join all types, practitioners and sites.
+        -- By the parameter, not by g: with few rows the planner would put all of them side by side first.
         JOIN appointment_types t ON t.org_id = $1 AND t.id = ($2 ->> 'type_id')::uuid AND t.active
         JOIN practitioners d ON d.org_id = $1 AND d.id = ($2 ->> 'practitioner_id')::uuid AND d.active
         JOIN locations l ON l.org_id = $1 AND l.id = ($2 ->> 'location_id')::uuid AND l.active AND l.kind = 'site'

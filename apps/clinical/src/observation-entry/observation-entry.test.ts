@@ -209,7 +209,7 @@ describe('a batch', () => {
       ],
       ...[
         '400 invalid_value',
-        '400 invalid_value',
+        '400 invalid_field',
         '400 invalid_field',
         '400 unknown_field',
         '400 missing_field',
