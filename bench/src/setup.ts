@@ -186,11 +186,11 @@ async function makeRoom({ connections }: GroundOptions, database: Database): Pro
 }
 
 async function drawSample(database: Database, patients: number): Promise<PatientKey[]> {
-  // Sorting all of a large table would take longer than what is measured.
+  // Sorting all of a large table would take longer than what is measured. Those who can be booked as well.
   const share = Math.min(1, (SAMPLE_SIZE * SAMPLE_MARGIN) / Math.max(1, patients))
   const rows = await database.rows(
     `SELECT org_id::text, id::text FROM patients
-      WHERE random() < ${share} ORDER BY random() LIMIT ${SAMPLE_SIZE}`,
+      WHERE active AND NOT deceased AND random() < ${share} ORDER BY random() LIMIT ${SAMPLE_SIZE}`,
   )
   return rows.map(([orgId, id]) => ({ orgId: orgId ?? '', id: id ?? '' }))
 }
