@@ -186,5 +186,6 @@ test('a connection that is lost while refused rows are tried alone costs none of
   await owner.query('COMMIT')
   await good
   expect(await bad).toBe('refused')
-  expect((await rows()).map(({ request_id }) => request_id)).toEqual(['r-0', ...names])
+  // Rows tried alone within one millisecond have ids in any order.
+  expect((await rows()).map(({ request_id }) => request_id).sort()).toEqual(['r-0', ...names])
 })

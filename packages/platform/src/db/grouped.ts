@@ -100,6 +100,8 @@ type GroupOptions = {
   pool: LanePool
   clock: Clock
   deadlineMs: number
+  /** Longest wait for the callers of a large group to come back (default 2). */
+  gatherMs?: number | undefined
   onGroup(event: BatchEvent): void
 }
 
@@ -174,8 +176,7 @@ class GroupSource<R> implements WorkSource, GroupedWriter<R> {
   async run(lane: Lane): Promise<void> {
     const group = this.again.shift() ?? this.take()
     if (group === null) return
-    const { clock, onGroup } = this.options
-    const { name } = this.options.statement
+    const { clock, onGroup, statement: grouped } = this.options
     const startedAt = clock.ticks()
     this.underWay.add(group)
     let failed = false
@@ -188,7 +189,7 @@ class GroupSource<R> implements WorkSource, GroupedWriter<R> {
     this.underWay.delete(group)
     this.gather(group.entries.length)
     const seconds = (clock.ticks() - startedAt) / 1000
-    onGroup({ statement: name, keys: group.entries.length, seconds, failed })
+    onGroup({ statement: grouped.name, keys: group.entries.length, seconds, failed })
   }
 
   sweep(now: number, lostBefore: number | null): void {
@@ -251,7 +252,7 @@ class GroupSource<R> implements WorkSource, GroupedWriter<R> {
     setTimeout(() => {
       this.gathering = false
       this.options.pool.wake()
-    }, GATHER.ms)
+    }, this.options.gatherMs ?? GATHER.ms)
   }
 
   private async send(lane: Lane, { orgId, entries }: Group<R>): Promise<void> {
