@@ -34,7 +34,8 @@ export function serverSettings({ socketDir, durable }: SettingsInput): string {
     synchronous_commit: durable ? 'on' : 'off',
     wal_level: durable ? 'replica' : 'minimal',
     max_wal_senders: durable ? '4' : '0',
-    wal_compression: 'on',
+    // This build knows pglz only: 95 µs for the image of an index page of UUIDs, which gets no smaller.
+    wal_compression: 'off',
     max_wal_size: '4GB',
     ...LOG_SETTINGS,
   }
