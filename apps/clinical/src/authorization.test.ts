@@ -157,11 +157,14 @@ describe.each(['native', 'framework'] as const)('with paths matched by %s code',
       const asked = caseOf(route.operation)
       // A reply that is remembered would be the same whatever was asked.
       const key = asked.headers?.['idempotency-key'] === undefined ? {} : { 'idempotency-key': randomUUID() }
+      // A cursor may name a time beside the row.
+      const given: Readonly<Record<string, unknown>> = { ...asked[part] }
+      const time = /^.*_/.exec(String(given[name] ?? ''))?.[0] ?? ''
       const told = async (id: string): Promise<string> => {
         const answer = await ask(
           route,
           { role: route.allow.includes('system') ? 'system' : (route.allow[0] ?? 'system') },
-          { ...asked, headers: { ...asked.headers, ...key }, [part]: { ...asked[part], [name]: id } },
+          { ...asked, headers: { ...asked.headers, ...key }, [part]: { ...asked[part], [name]: time + id } },
         )
         const headers = [...answer.headers].filter(
           ([header]) => !/^(date|x-request-id|server-timing)$/.test(header),

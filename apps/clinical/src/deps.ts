@@ -96,8 +96,6 @@ export type Deps = {
   ) => Promise<Opening[]>
   /** The earliest free slots. */
   readonly freeSlots: (orgId: string, wanted: WantedSlots) => Promise<FreeSlot[]>
-  /** An appointment as replies show it; null when the organization has no such one. */
-  readonly findAppointment: (orgId: string, id: string) => Promise<AppointmentDetail | null>
   /** Streams of what changes in the calendar. */
   readonly appointmentEvents: {
     listen(orgId: string, seconds: number): ReadableStream<Uint8Array<ArrayBuffer>>

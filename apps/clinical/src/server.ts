@@ -29,7 +29,6 @@ import { appointmentEventRoutes } from './appointment-events/routes.ts'
 import { appointmentSeriesRoutes } from './appointment-series/routes.ts'
 import { appointmentStepRoutes } from './appointment-steps/routes.ts'
 import { appointmentTypeRoutes } from './appointment-types/routes.ts'
-import { findAppointment } from './appointments/actions.ts'
 import { appointmentRoutes } from './appointments/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { findOpenings, freeSlots, nearestSlots } from './availability/actions.ts'
@@ -112,15 +111,22 @@ export function clinicalOpenApi(): object {
 /** A clinical service that is ready to be listened with. */
 export type ClinicalServer = Service
 
+/** What no setting says, for benches and tests. */
+export type StartOptions = {
+  /** Overrules the setting; 'off' is there for measuring what the audit costs. */
+  readonly auditReads?: Config['auditReads'] | 'off'
+  /** False: what ends by itself is left as it is, for tests that end it themselves. */
+  readonly sweeps?: boolean
+}
+
 /**
  * Connects the service. Resolves when the database is reachable and safe.
  *
- * Params: `auditReads` overrules the setting; 'off' is there for measuring what the audit costs.
  * Throws: Error that says what is missing or unsafe.
  */
 export async function startClinical(
   config: Config,
-  auditReads: Config['auditReads'] | 'off' = config.auditReads,
+  { auditReads = config.auditReads, sweeps = true }: StartOptions = {},
 ): Promise<ClinicalServer> {
   const clock = systemClock
   const metrics = createMetrics({ process: String(process.pid) })
@@ -150,7 +156,7 @@ export async function startClinical(
   const gate = createRecordGate(db)
   const sealing = startSealing({ db, headsFile: config.auditHeadsFile, observe })
   const replies = startReplyCleaning({ db, hours: config.idempotencyHours, observe })
-  const offering = config.waitlistOffers === 'on' ? startOffering(deps, observe) : null
+  const offering = sweeps ? startOffering(deps, config.waitlistOffers, observe) : null
   const idPrefix = randomBytes(5).toString('hex')
   return {
     app: createApp({
@@ -214,7 +220,6 @@ export function depsOf(config: Config, db: Database, cache: Cache): Omit<Deps, '
     },
     findOpenings: (orgId, wanted, starts) => findOpenings({ db }, orgId, wanted, starts),
     freeSlots: (orgId, wanted) => freeSlots({ db }, orgId, wanted),
-    findAppointment: (orgId, id) => findAppointment({ db }, orgId, id),
   }
 }
 

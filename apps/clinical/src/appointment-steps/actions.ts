@@ -24,8 +24,8 @@ export type StepContent = { readonly reason?: string; readonly patient_id?: stri
  *         taken.
  * Throws: ApiError 404; 412 when the appointment has another version than `ifMatch` names; 409
  *         `illegal_step` with the present status and the steps that may be made, `too_early` for a visit
- *         that nobody can have missed yet, `slot_taken` or `patient_busy` when its time was taken by others;
- *         422 for a patient who cannot be booked.
+ *         that nobody can have missed yet, `other_patient` for a hold that is somebody else's, `slot_taken`
+ *         or `patient_busy` when its time was taken by others; 422 for a patient who cannot be booked.
  */
 export async function takeStep(
   deps: Deps,
@@ -84,6 +84,9 @@ async function refusal(
   const refused = step === 'confirm' ? await unbookablePatient(deps, orgId, named ?? state.patient_id) : null
   if (refused !== null) return refused
   const allowed = nextSteps(status, begun)
+  const isOther = named !== undefined && state.patient_id !== null && named !== state.patient_id
+  if (step === 'confirm' && isOther && allowed.includes(step))
+    return new ApiError('conflict', 'other_patient', 'The time is held for another patient')
   if (step === 'no-show' && state.early && allowed.includes(step))
     return new ApiError('conflict', 'too_early', 'The visit has not begun: nobody can have missed it')
   const present = begun ? `${status} and has begun` : status

@@ -6,8 +6,8 @@ import { boolean, integer, jsonb, nullable, statement, text, uuid } from '@ehrco
 /**
  * Makes a step: the status, the time it takes or gives back, the encounter it opens or ends; audited, with
  * the reply of its idempotency key. No row comes back when the appointment has another version or a status
- * from which the step may not be made, when nobody can have missed it yet, or when a patient is to be booked
- * who cannot be.
+ * from which the step may not be made, when nobody can have missed it yet, when a patient is to be booked
+ * who cannot be, or when a hold that is for one patient is to be another's.
  *
  * A step that begins or ends the visit changes an encounter, and the detail of its patient: both are named,
  * and no row comes back when the appointment is another patient's or has another encounter.
@@ -45,6 +45,8 @@ export const makeStep = statement({
               OR NOT EXISTS (SELECT FROM patients p
                               WHERE p.org_id = $1 AND p.id = coalesce(asked.patient_id, a.patient_id)
                                 AND (p.deceased OR NOT p.active)))
+         AND (asked.step <> 'confirm' OR asked.patient_id IS NULL OR a.patient_id IS NULL
+              OR a.patient_id = asked.patient_id)
          FOR UPDATE OF a
     ), opened AS (
       INSERT INTO encounters (org_id, id, patient_id, practitioner_id, location_id, status, encounter_type,

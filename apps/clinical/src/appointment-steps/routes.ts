@@ -25,8 +25,9 @@ export const appointmentStepRoutes = [
     operation: 'appointments.confirm',
     summary: 'Make a booking of a hold',
     description:
-      'proposed → booked. A hold that has expired is confirmed as long as nobody else has taken its time; ' +
-      `then 409 gives the nearest free slots.${REFUSED}`,
+      'proposed → booked. A hold for nobody in particular becomes that of the patient who is named; one ' +
+      'for a patient stays theirs, else 409 `other_patient`. A hold that has expired is confirmed as long ' +
+      `as nobody else has taken its time; then 409 gives the nearest free slots.${REFUSED}`,
     allow: DESK,
     params: AppointmentParams,
     idempotency: 'accepted',

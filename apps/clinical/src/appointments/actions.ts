@@ -27,6 +27,7 @@ export type ListAsked = readonly [
   practitionerId: string | null,
   patientId: string | null,
   placeId: string | null,
+  afterTime: string | null,
 ]
 
 /**

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { startTestClinical, type TestClinical } from '../testing/clinical.ts'
 import { NORTH, USER_ID } from '../testing/clinics.ts'
-import { allPages, type Listed } from '../testing/lists.ts'
+import { allPages, type Listed, listOf } from '../testing/lists.ts'
 import { openSurgery, type Surgery } from '../testing/surgery.ts'
 
 const PATH = '/api/appointments'
@@ -88,4 +88,38 @@ test('each combination of filters pages once through all that it means, in order
     found += paged.length
   }
   expect(found).toBeGreaterThan(500)
+})
+
+test('whatever is moved between pages, all that stays is listed once', async () => {
+  const range = { from: '2030-05-05T00:00:00Z', to: '2030-05-09T00:00:00Z', location_id: surgery.site }
+  const before = await allPages(clinical, PATH, range, 200)
+  const moved = new Set<string>()
+  const seen: string[] = []
+  for (let more: Record<string, string> = {}, page = 0; ; page++) {
+    const answer = await clinical.call('GET', PATH, { query: { ...range, limit: '9', ...more } })
+    const rows = listOf(answer, 'appointments')
+    seen.push(...rows.map(({ id }) => id))
+    const cursor = answer.body['next_cursor']
+    if (cursor === null) break
+    more = { cursor: String(cursor) }
+    // The last one of the page, by which it ends: later, earlier, away from the list.
+    const last = rows.at(-1)?.id ?? ''
+    moved.add(last)
+    await clinical.owner.query(
+      `UPDATE appointments SET start_time = start_time + $3::interval, end_time = end_time + $3::interval
+        WHERE org_id = $1 AND id = $2`,
+      [NORTH.id, last, ['9 hours', '-9 hours', '1 year'][page % 3]],
+    )
+  }
+  const stayed = (ids: readonly string[]): string[] => ids.filter((id) => !moved.has(id))
+  expect(moved.size).toBeGreaterThan(10)
+  expect(stayed(seen)).toEqual(stayed(before.map(({ id }) => id)))
+})
+
+test('a cursor that is none is refused', async () => {
+  const id = surgery.site
+  for (const cursor of [id, '2030-05-06T08:00:00Z', `2030-02-30T08:00:00.000000Z_${id}`, `infinity_${id}`]) {
+    const { status, body } = await clinical.call('GET', PATH, { query: { cursor } })
+    expect([status, body['code']]).toEqual([400, 'invalid_field'])
+  }
 })

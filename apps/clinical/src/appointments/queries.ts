@@ -59,8 +59,9 @@ export const organizationZone = keyed({
  * without holds that have expired.
  *
  * Row:    `life_ms`: after this time the first of the holds in it has expired.
- * Params: organization, from, to, statuses or null, page size, last id of the page before or null,
- *         practitioner or null, patient or null, site or room or null.
+ * Params: organization, from, to, statuses or null, page size, id of the last row of the page before or
+ *         null, practitioner or null, patient or null, site or room or null, time of that last row. Its time
+ *         as it was told: it may be another one by now, and the page would begin elsewhere.
  * Cost:   1 index scan in index order; planned for its values, so that it is the index of the
  *         practitioner, the patient or the site; the other filters are applied on the way.
  *         4 index scans a row.
@@ -69,17 +70,18 @@ export const appointmentsInOrder = statement({
   name: 'appointments.list',
   params: [
     ...([uuid, timestamptz, timestamptz, nullable(array(text)), integer, nullable(uuid)] as const),
-    ...([nullable(uuid), nullable(uuid), nullable(uuid)] as const),
+    ...([nullable(uuid), nullable(uuid), nullable(uuid), nullable(timestamptz)] as const),
   ],
   row: { body: text, total: integer, more: boolean, last_id: nullable(text), life_ms: nullable(bigint) },
   sql: `
     SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= $5), '') || ']' AS body,
            least(count(*), $5)::integer AS total,
            count(*) > $5 AS more,
-           max(x.id::text) FILTER (WHERE x.nth = $5) AS last_id,
+           max(to_char(x.start_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z_"') || x.id)
+             FILTER (WHERE x.nth = $5) AS last_id,
            floor(date_part('epoch', min(x.hold_expires_at) - now()) * 1000)::bigint AS life_ms
       FROM (
-        SELECT row_number() OVER (ORDER BY r.start_time, r.id) AS nth, r.id, r.hold_expires_at,
+        SELECT row_number() OVER (ORDER BY r.start_time, r.id) AS nth, r.id, r.start_time, r.hold_expires_at,
                row_to_json(r)::text AS item
           FROM (
             SELECT a.id, a.org_id, a.status, a.start_time, a.end_time, a.patient_id,
@@ -103,9 +105,7 @@ export const appointmentsInOrder = statement({
              WHERE a.org_id = $1 AND a.start_time >= $2 AND a.start_time < $3
                AND ($4::text[] IS NULL OR a.status = ANY ($4))
                AND (a.hold_expires_at IS NULL OR a.hold_expires_at > now())
-               AND ($6::uuid IS NULL
-                    OR (a.start_time, a.id) > ((SELECT c.start_time FROM appointments c
-                                                 WHERE c.org_id = $1 AND c.id = $6), $6))
+               AND ($6::uuid IS NULL OR (a.start_time, a.id) > ($10, $6))
                AND ($7::uuid IS NULL OR a.practitioner_id = $7)
                AND ($8::uuid IS NULL OR a.patient_id = $8)
                AND ($9::uuid IS NULL OR a.location_id = $9 OR a.room_id = $9)

@@ -2,7 +2,7 @@
 import type { Role } from '@ehrconnect/platform/auth/roles'
 import { notFound } from '@ehrconnect/platform/http/api-error'
 import { etagOf } from '@ehrconnect/platform/http/etag'
-import { PAGE_SIZE_DEFAULT } from '@ehrconnect/platform/http/fields'
+import { cursorParts, PAGE_SIZE_DEFAULT } from '@ehrconnect/platform/http/fields'
 import { okJson } from '@ehrconnect/platform/http/route'
 import { Appointment } from '../appointment-schema.ts'
 import { route } from '../deps.ts'
@@ -22,20 +22,22 @@ export const appointmentRoutes = [
       'With `date` those that begin on that civil day, e.g. `?date=2030-05-06&practitioner_id=…` for a day ' +
       'sheet; with `from` (inclusive) and `to` (exclusive) those between two instants; with neither all. ' +
       'Filters are joined by "and". Holds that have expired are left out. `cursor` is the `next_cursor` of ' +
-      'the page before.',
+      'the page before: whatever is moved meanwhile, what stays is listed once.',
     allow: READERS,
     query: AppointmentFilter,
     replies: { 200: AppointmentPage },
     async handle({ caller: { orgId }, query, deps }) {
       const patientId = query.patient_id?.toLowerCase() ?? null
+      const [afterTime, afterId] = cursorParts(query.cursor)
       const { body, etag } = await listAppointments(deps, orgId, [
         ...(await rangeOf(deps, orgId, query)),
         query.status?.split(',') ?? null,
         query.limit ?? PAGE_SIZE_DEFAULT,
-        query.cursor?.toLowerCase() ?? null,
+        afterId,
         query.practitioner_id?.toLowerCase() ?? null,
         patientId,
         query.location_id?.toLowerCase() ?? null,
+        afterTime,
       ])
       // The calendar is not behind the glass: who is planned must be found, moved and called.
       const about = patientId === null ? {} : { patientId, restricted: false }

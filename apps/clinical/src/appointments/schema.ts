@@ -1,5 +1,5 @@
 /** What the routes that read appointments accept and answer. */
-import { CivilDate, Instant, PageSize, Uuid } from '@ehrconnect/platform/http/fields'
+import { CivilDate, Instant, PageSize, TimeCursor, Uuid } from '@ehrconnect/platform/http/fields'
 import Type from 'typebox'
 import { APPOINTMENT_STATUSES, Appointment } from '../appointment-schema.ts'
 
@@ -36,7 +36,7 @@ export const AppointmentFilter = Type.Object(
       }),
     ),
     limit: Type.Optional(PageSize),
-    cursor: Type.Optional(Uuid),
+    cursor: Type.Optional(TimeCursor),
   },
   { additionalProperties: false },
 )
@@ -45,5 +45,5 @@ export const AppointmentFilter = Type.Object(
 export const AppointmentPage = Type.Object({
   appointments: Type.Array(Appointment),
   count: Type.Integer({ description: 'Number of appointments in this page' }),
-  next_cursor: Type.Union([Uuid, Type.Null()]),
+  next_cursor: Type.Union([TimeCursor, Type.Null()]),
 })

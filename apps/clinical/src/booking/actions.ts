@@ -65,8 +65,8 @@ export type Target = { readonly orgId: string; readonly id: string; readonly ifM
 export type AppointmentChange = Partial<Omit<AskedVisit, 'patient_id' | 'hold_seconds'>>
 
 /**
- * Moves an appointment or changes its reason. What is overbooked and moves without a new reason for it
- * becomes an ordinary visit.
+ * Moves an appointment or changes its reason, and gives it as it is then. What is overbooked and moves
+ * without a new reason for it becomes an ordinary visit.
  *
  * Cost:   2 round trips, 3 when it moves. Refused: as bookVisit.
  * Throws: ApiError 404; 412 when it has another version; 409 `not_movable`; else as bookVisit.
@@ -76,29 +76,31 @@ export async function changeVisit(
   target: Target,
   context: string,
   change: AppointmentChange,
-): Promise<void> {
+): Promise<Changed> {
   const expected = expectedVersion(target.ifMatch)
   for (let attempt = 1; ; attempt++) {
     const state = await deps.db.write.maybeOne(target.orgId, appointmentState, [target.orgId, target.id])
     if (state === null) throw notFound('appointment')
     if (expected !== null && expected !== state.version) throw outdated()
-    if (await changeFrom(deps, target, context, change, state)) return
+    const changed = await changeFrom(deps, target, context, change, state)
+    if (changed !== null) return changed
     if (expected !== null || attempt === CHANGE_ATTEMPTS) throw outdated()
   }
 }
 
+type Changed = { readonly version: number; readonly body: string }
 type State = NonNullable<Awaited<ReturnType<typeof readState>>>
 const readState = (deps: Deps, { orgId, id }: Target) =>
   deps.db.write.maybeOne(orgId, appointmentState, [orgId, id])
 
-/** Whether the appointment was still as it was read. */
+/** Null when the appointment was not as it was read any more. */
 async function changeFrom(
   deps: Deps,
   { orgId, id }: Target,
   context: string,
   change: AppointmentChange,
   state: State,
-): Promise<boolean> {
+): Promise<Changed | null> {
   const { reason: _, ...slot } = change
   const moves = Object.keys(slot).length > 0
   const allowed = moves ? MOVABLE : EDITABLE
@@ -116,11 +118,11 @@ async function changeFrom(
       ...([orgId, id, state.version, text, move, allowed, context] as const),
     ]),
   )
-  if (made !== null) return true
+  if (made !== null) return made
   const now = await deps.db.write.maybeOne(orgId, appointmentState, [orgId, id])
   // Nobody else changed it: what it was to move to is not there.
   if (now?.version === state.version) throw refusalOf('not_bookable')
-  return false
+  return null
 }
 
 async function moveOf(

@@ -239,6 +239,32 @@ describe('a hold', () => {
     expect(confirmed.body).toMatchObject({ status: 'booked', patient_id: patient, hold_expires_at: null })
     expect(await desk.spansOf(body['id'])).toEqual(['patient 10:00-10:30', 'practitioner 10:00-10:30'])
   })
+
+  test('that is for a patient stays theirs, whoever confirms it', async () => {
+    const desk = await openDesk(clinical)
+    const [patient, other] = [await desk.addPatient(), await desk.addPatient()]
+    const { body } = await desk.hold(at('10:00'), { patient_id: patient })
+    const stolen = await desk.step(body['id'], 'confirm', { body: { patient_id: other } })
+    expect([stolen.status, stolen.body['code']]).toEqual([409, 'other_patient'])
+    expect(stolen.text).not.toContain(patient)
+    const confirm = { body: { patient_id: patient.toUpperCase() } }
+    const confirmed = await desk.step(body['id'], 'confirm', confirm)
+    expect(confirmed.body).toMatchObject({ status: 'booked', patient_id: patient, version: 2 })
+    const late = await desk.step(body['id'], 'confirm', { body: { patient_id: other } })
+    expect([late.status, late.body['code']]).toEqual([409, 'illegal_step'])
+  })
+
+  test('for nobody becomes that of one of those who confirm it at once', async () => {
+    const desk = await openDesk(clinical)
+    const { body } = await desk.hold(at('10:00'))
+    const people = await Promise.all([1, 2, 3, 4].map(() => desk.addPatient()))
+    const answers = await Promise.all(
+      people.map((patient_id) => desk.step(body['id'], 'confirm', { body: { patient_id } })),
+    )
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409])
+    const nth = answers.findIndex(({ status }) => status === 200)
+    expect(answers[nth]?.body['patient_id']).toBe(people[nth] ?? '')
+  })
 })
 
 describe('moving', () => {
@@ -280,6 +306,29 @@ describe('moving', () => {
     expect([begun.status, begun.body['code']]).toEqual([409, 'not_movable'])
     expect((await desk.change(body['id'], { reason: 'Cough' })).status).toBe(200)
     expect((await desk.change(MISSING_ID, { reason: 'x' })).status).toBe(404)
+  })
+
+  test('answers each of many changes with what that change made, under its own version', async () => {
+    const desk = await openDesk(clinical)
+    const { body } = await desk.book(at('10:00'))
+    const id = body['id']
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => desk.change(id, { reason: `Reason ${n}` })),
+    )
+    const made = answers.flatMap((answer, n) => (answer.status === 200 ? [{ answer, n }] : []))
+    expect(made.length).toBeGreaterThan(1)
+    for (const { answer, n } of made) {
+      expect(answer.body['reason']).toBe(`Reason ${n}`)
+      expect(answer.headers.get('etag')).toStartWith(`"${answer.body['version']}-`)
+    }
+    const versions = made.map(({ answer }) => Number(answer.body['version'])).toSorted((a, b) => a - b)
+    expect(versions).toEqual(made.map((_, n) => 2 + n))
+    const now = await clinical.call('GET', `/api/appointments/${id}`)
+    const last = made.find(({ answer }) => answer.body['version'] === versions.at(-1))
+    expect([now.text, now.headers.get('etag')]).toEqual([
+      last?.answer.text ?? '',
+      last?.answer.headers.get('etag') ?? '',
+    ])
   })
 
   test('lets two visits that want each other’s time both stay', async () => {

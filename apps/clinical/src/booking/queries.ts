@@ -139,13 +139,14 @@ export const appointmentState = statement({
  * No row comes back when it has another version, a status in which it stays, or when what it moves to is
  * not active or not the organization's.
  *
+ * Row:    the appointment as this change left it, whatever becomes of it a moment later.
  * Params: organization, id, version or null for any, change, move or null, statuses that it may
  *         have, context.
  */
 export const updateAppointment = statement({
   name: 'booking.update',
   params: [uuid, uuid, nullable(integer), jsonb, nullable(jsonb), array(text), jsonb],
-  row: { version: integer, taken: nullable(text), audited: nullable(text) },
+  row: { version: integer, taken: nullable(text), body: text, audited: nullable(text) },
   sql: `
     WITH was AS (
       SELECT a.id, a.patient_id, a.hold_expires_at
@@ -212,9 +213,28 @@ export const updateAppointment = statement({
         FROM was
         LEFT JOIN moved ON moved.id = was.id
        WHERE a.org_id = $1 AND a.id = was.id AND ($5::jsonb IS NULL OR moved.id IS NOT NULL)
-      RETURNING a.id, a.patient_id, a.version, moved.taken)
+      RETURNING a.id, a.org_id, a.status, a.start_time, a.end_time, a.patient_id, a.type_id, a.practitioner_id,
+                a.location_id, a.room_id, a.reason, a.cancel_reason, a.hold_expires_at, a.overbooked,
+                a.overbook_reason, a.arrived_at, a.encounter_id, a.series_id, a.version, moved.taken)
     SELECT changed.version, changed.taken,
+           (SELECT row_to_json(r)::text
+              FROM (SELECT changed.id, changed.org_id, changed.status, changed.start_time, changed.end_time,
+                           changed.patient_id,
+                           (SELECT p.first_name || ' ' || p.last_name FROM patients p
+                             WHERE p.org_id = $1 AND p.id = changed.patient_id) AS patient_name,
+                           changed.type_id, t.name AS type_name, t.colour, changed.practitioner_id,
+                           d.first_name || ' ' || d.last_name AS practitioner_name, changed.location_id,
+                           changed.room_id,
+                           (SELECT l.name FROM locations l WHERE l.org_id = $1 AND l.id = changed.room_id) AS room_name,
+                           CASE WHEN glass.patient_id IS NULL THEN changed.reason ELSE '' END AS reason,
+                           CASE WHEN glass.patient_id IS NULL THEN changed.cancel_reason END AS cancel_reason,
+                           changed.hold_expires_at, changed.overbooked,
+                           CASE WHEN glass.patient_id IS NULL THEN changed.overbook_reason END AS overbook_reason,
+                           changed.arrived_at, changed.encounter_id, changed.series_id, changed.version) r) AS body,
            ehr.audit($1, $7, 'update', 'Appointment', changed.id, changed.patient_id, $4)::text AS audited
-      FROM changed`,
+      FROM changed
+      JOIN appointment_types t ON t.org_id = $1 AND t.id = changed.type_id
+      JOIN practitioners d ON d.org_id = $1 AND d.id = changed.practitioner_id
+      LEFT JOIN patient_restrictions glass ON glass.org_id = $1 AND glass.patient_id = changed.patient_id`,
   touches: { diary: wholeCollection },
 })

@@ -1,6 +1,6 @@
 /** Routes that book, hold and move appointments. */
 import type { Role } from '@ehrconnect/platform/auth/roles'
-import { forbidden, notFound } from '@ehrconnect/platform/http/api-error'
+import { forbidden } from '@ehrconnect/platform/http/api-error'
 import { etagOf } from '@ehrconnect/platform/http/etag'
 import { type Caller, createdJson, okJson } from '@ehrconnect/platform/http/route'
 import { Appointment } from '../appointment-schema.ts'
@@ -78,10 +78,9 @@ export const bookingRoutes = [
     replies: { 200: Appointment, 409: BookingConflict },
     async handle({ caller, params: { id }, body, ifMatch, context, deps }) {
       checkOverbooking(caller, body)
-      await changeVisit(deps, { orgId: caller.orgId, id, ifMatch: ifMatch ?? '' }, context, body)
-      const found = await deps.findAppointment(caller.orgId, id)
-      if (found === null) throw notFound('appointment')
-      return okJson(found.body, etagOf(found.version, found.body))
+      const target = { orgId: caller.orgId, id, ifMatch: ifMatch ?? '' }
+      const { version, body: text } = await changeVisit(deps, target, context, body)
+      return okJson(text, etagOf(version, text))
     },
   }),
 ]

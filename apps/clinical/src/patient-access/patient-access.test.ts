@@ -179,7 +179,9 @@ describe('broken glass', () => {
 })
 
 test('a restriction holds in every process at once, and so does its end', async () => {
-  const other = await startClinical(clinicalConfig(testEnvironment(clinical.database, clinical.keysDir)))
+  const other = await startClinical(clinicalConfig(testEnvironment(clinical.database, clinical.keysDir)), {
+    sweeps: false,
+  })
   const listener = listen({ port: 0, host: '127.0.0.1', shared: false, app: other.app })
   const headers = {
     authorization: `Bearer ${await clinical.token('clinician', NORTH.id, STRANGER)}`,

@@ -14,7 +14,7 @@ export const BOOKING_CASES: Readonly<Record<string, RouteCase>> = {
     query: {
       ...{ date: '2030-05-06', zone: 'America/New_York', practitioner_id: NORTH.rowId },
       ...{ patient_id: NORTH.rowId, location_id: NORTH.rowId, status: 'booked,arrived' },
-      ...{ limit: '10', cursor: MISSING_ID },
+      ...{ limit: '10', cursor: `2000-01-01T00:00:00.000000Z_${MISSING_ID}` },
     },
     status: 200,
   },
@@ -46,7 +46,7 @@ export const BOOKING_CASES: Readonly<Record<string, RouteCase>> = {
 
 /** What the statements that book are given; see statements.ts. */
 export const BOOKING_VALUES: Readonly<Record<string, Readonly<Record<number, string>>>> = {
-  'appointments.list': { 3: '{booked}' },
+  'appointments.list': { 3: '{booked}', 9: '-infinity' },
   'booking.insert': {
     1: JSON.stringify({
       ...{ id: MISSING_ID, type_id: TWIN_ID, practitioner_id: TWIN_ID, location_id: TWIN_ID, rooms: [] },

@@ -76,6 +76,8 @@ export async function startTestClinical(options: TestClinicalOptions = {}): Prom
   await options.prepare?.(owner)
   const server = await startClinical(
     clinicalConfig({ ...testEnvironment(database, keysDir), ...options.settings }),
+    // Rows of a test change when it changes them.
+    { sweeps: false },
   )
   const app = options.matching === 'framework' ? { ...server.app, native: {} } : server.app
   const listener = listen({ port: 0, host: '127.0.0.1', shared: false, app })
@@ -102,8 +104,6 @@ export function testEnvironment(database: TestDatabase, keysDir: string): Record
     EHR_AUTH_PUBLIC_KEYS_FILE: join(keysDir, 'public.jwks'),
     EHR_CLINICAL_PORT: '0',
     EHR_LOG_LEVEL: 'silent',
-    // Rows of a test change when it changes them.
-    EHR_WAITLIST_OFFERS: 'off',
     // Tests change rows behind the service's back.
     EHR_CACHE_MODE: 'off',
   }

@@ -31,8 +31,8 @@ export async function allPages(
     all.push(...rows)
     const next = answer.body['next_cursor']
     if (next === null) return all
-    expect(next).toBe(rows.at(-1)?.id ?? '')
     cursor = String(next)
+    expect(cursor.split('_').at(-1)).toBe(rows.at(-1)?.id ?? '')
   }
   throw new Error('endless pages')
 }

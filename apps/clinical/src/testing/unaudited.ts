@@ -8,7 +8,7 @@ import { startClinical, version } from '../server.ts'
 
 await runService(async () => {
   const config = clinicalConfig()
-  const server = await startClinical(config, 'off')
+  const server = await startClinical(config, { auditReads: 'off' })
   const { port, drainMs } = config
   return { server, version, port, host: '127.0.0.1', drainMs, shared: false }
 })

@@ -117,19 +117,26 @@ async function makeOffer(
   }
 }
 
+/** Whether freed time is offered by the service itself. */
+export type Offers = 'on' | 'off'
+
 /**
- * Does what is due for those who wait in an organization: settles offers that have ended, cancels holds
- * that have expired, and offers what is free. Repeating it does no harm.
+ * Does what is due in an organization: settles offers that have ended, cancels holds that have expired, and
+ * offers what is free unless that is off. Repeating it does no harm.
  *
  * Returns: the number of offers made.
  */
-export async function offerFreedTime(deps: OfferDeps, orgId: string): Promise<number> {
+export async function offerFreedTime(
+  deps: OfferDeps,
+  orgId: string,
+  offering: Offers = 'on',
+): Promise<number> {
   const { write } = deps.db
   let offers = 0
   for (const { kind, id } of await write.many(orgId, workOf, [orgId, TURN_MAX])) {
     if (kind === 'settle') await write.maybeOne(orgId, settleEntry, [orgId, id, CONTEXT])
     else if (kind === 'release') await write.maybeOne(orgId, endExpiredHold, [orgId, id, CONTEXT])
-    else offers += await offerNoted(deps, orgId, id)
+    else if (offering === 'on') offers += await offerNoted(deps, orgId, id)
   }
   return offers
 }
@@ -167,10 +174,10 @@ export type Offering = {
   stop(): Promise<void>
 }
 
-/** Begins to look for organizations in which something is due for those who wait. */
-export function startOffering(deps: OfferDeps, observe: Observe): Offering {
+/** Begins to look for organizations in which something is due. What ends does so also when offers are off. */
+export function startOffering(deps: OfferDeps, offering: Offers, observe: Observe): Offering {
   const ending = new AbortController()
-  const running = keepOffering(deps, ending.signal, observe)
+  const running = keepOffering(deps, offering, ending.signal, observe)
   return {
     async stop() {
       ending.abort()
@@ -179,21 +186,28 @@ export function startOffering(deps: OfferDeps, observe: Observe): Offering {
   }
 }
 
-async function keepOffering(deps: OfferDeps, signal: AbortSignal, observe: Observe): Promise<void> {
+async function keepOffering(
+  deps: OfferDeps,
+  offering: Offers,
+  signal: AbortSignal,
+  observe: Observe,
+): Promise<void> {
   while (!signal.aborted) {
     await sleep(LOOK_MS, undefined, { signal, ref: false }).catch(() => {})
     if (signal.aborted) return
-    await offerEverywhere(deps, signal).catch(() =>
+    await offerEverywhere(deps, offering, signal).catch(() =>
       observe({ type: 'background_failed', task: 'waitlist.offer', detail: 'will try again' }),
     )
   }
 }
 
-async function offerEverywhere(deps: OfferDeps, signal: AbortSignal): Promise<void> {
+async function offerEverywhere(deps: OfferDeps, offering: Offers, signal: AbortSignal): Promise<void> {
   let after = NOBODY
   while (!signal.aborted) {
     const seen = await deps.db.write.many(NOBODY, organizationsDue, [after, ORGANIZATIONS_MAX])
-    for (const { org_id, is_due } of seen) if (is_due && !signal.aborted) await offerFreedTime(deps, org_id)
+    for (const { org_id, is_due } of seen) {
+      if (is_due && !signal.aborted) await offerFreedTime(deps, org_id, offering)
+    }
     const last = seen.at(-1)
     if (last === undefined || seen.length < ORGANIZATIONS_MAX) return
     after = last.org_id

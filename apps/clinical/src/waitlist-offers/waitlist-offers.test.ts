@@ -200,12 +200,36 @@ describe('time that becomes free', () => {
     expect(event).toMatchObject({ roles: 'system', operation: 'waitlist.sweep', change })
   })
 
+  test('of a hold that expires is given back also by a service that offers nothing', async () => {
+    const desk = await openDesk()
+    const held = await post('/api/appointments/hold', {
+      ...{ patient_id: await desk.addPatient(), type_id: desk.type, practitioner_id: desk.doctor },
+      ...{ location_id: desk.site, start_time: at('10:00'), hold_seconds: 600 },
+    })
+    const waiting = await wait(desk, { start_minute: 10 * 60, end_minute: 10 * 60 + 30 })
+    await clinical.owner.query(
+      `WITH late AS (UPDATE appointments SET hold_expires_at = now() - interval '1 s' WHERE id = $1)
+       UPDATE booking_spans SET expires_at = now() - interval '1 s' WHERE appointment_id = $1`,
+      [held.body['id']],
+    )
+    const path = `/api/appointments/${held.body['id']}`
+    const status = async (): Promise<unknown> => (await clinical.call('GET', path)).body['status']
+    const offering = startOffering(deps, 'off', () => {})
+    await until('the hold has ended', async () => (await status()) === 'cancelled')
+    await offering.stop()
+    expect(await offerFreedTime(deps, NORTH.id, 'off')).toBe(0)
+    expect(await statusOf(waiting)).toEqual(['waiting'])
+    // What was freed is still noted, for when offering is on again.
+    await sweep()
+    expect(await statusOf(waiting)).toEqual(['offered'])
+  }, 30_000)
+
   test('is offered by a running service, which finds the organization by itself', async () => {
     const desk = await openDesk()
     const booked = await book(desk, '10:00')
     const waiting = await wait(desk)
     await free(booked)
-    const offering = startOffering(deps, () => {})
+    const offering = startOffering(deps, 'on', () => {})
     await until('it is offered', async () => (await entry(waiting))['status'] === 'offered')
     await offering.stop()
   }, 30_000)

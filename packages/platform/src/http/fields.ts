@@ -1,9 +1,11 @@
 /** Schemas of fields that several features share. */
 import Type from 'typebox'
 
+const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}'
+
 /** A UUID; letters of either case, compared as lower case. */
 export const Uuid = Type.String({
-  pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
+  pattern: `^${UUID}$`,
   description: 'UUID',
 })
 
@@ -22,6 +24,18 @@ export const Instant = Type.String({
   pattern: `^${DAY}T([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,9})?)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$`,
   description: 'ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z',
 })
+
+/** Where a list in order of time goes on. */
+export const TimeCursor = Type.String({
+  pattern: `^${DAY}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{6}Z_${UUID}$`,
+  description: 'Instant and id of the last row of a page, as `next_cursor` gives them',
+})
+
+/** Instant and id of a TimeCursor. */
+export function cursorParts(cursor: string | undefined): readonly [at: string | null, id: string | null] {
+  const [at = null, id = null] = cursor?.split('_') ?? []
+  return [at, id?.toLowerCase() ?? null]
+}
 
 /** A given or family name. */
 export const PersonName = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })

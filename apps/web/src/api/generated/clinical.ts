@@ -31,7 +31,7 @@ export interface paths {
         };
         /**
          * Appointments in order of time: of a day, a practitioner, a patient, a place
-         * @description With `date` those that begin on that civil day, e.g. `?date=2030-05-06&practitioner_id=…` for a day sheet; with `from` (inclusive) and `to` (exclusive) those between two instants; with neither all. Filters are joined by "and". Holds that have expired are left out. `cursor` is the `next_cursor` of the page before.
+         * @description With `date` those that begin on that civil day, e.g. `?date=2030-05-06&practitioner_id=…` for a day sheet; with `from` (inclusive) and `to` (exclusive) those between two instants; with neither all. Filters are joined by "and". Holds that have expired are left out. `cursor` is the `next_cursor` of the page before: whatever is moved meanwhile, what stays is listed once.
          *
          *     Roles: front_desk, nurse, clinician, billing, org_admin, system.
          */
@@ -109,7 +109,7 @@ export interface paths {
         put?: never;
         /**
          * Make a booking of a hold
-         * @description proposed → booked. A hold that has expired is confirmed as long as nobody else has taken its time; then 409 gives the nearest free slots. A step that may not follow answers 409 `illegal_step` with the present `status` and the `allowed` steps. With `If-Match` it is made only on the version that was read.
+         * @description proposed → booked. A hold for nobody in particular becomes that of the patient who is named; one for a patient stays theirs, else 409 `other_patient`. A hold that has expired is confirmed as long as nobody else has taken its time; then 409 gives the nearest free slots. A step that may not follow answers 409 `illegal_step` with the present `status` and the `allowed` steps. With `If-Match` it is made only on the version that was read.
          *
          *     Roles: front_desk, nurse, clinician, org_admin, system.
          */
@@ -1499,7 +1499,7 @@ export interface operations {
                 status?: string;
                 /** @description Rows of a page, 50 when absent */
                 limit?: number;
-                /** @description UUID */
+                /** @description Instant and id of the last row of a page, as `next_cursor` gives them */
                 cursor?: string;
             };
             header?: never;
