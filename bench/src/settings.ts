@@ -62,9 +62,9 @@ Options:
   --quick               small data and few short runs, no result file: a trial
   --prepare             stacks, growth, users: load the data and build the peers, measure nothing
   --no-install          never install a missing load generator or Redis
-  --only LIST           stacks: names of stacks (ours, ours-redis, names of folders in bench/peers)
-  --rows LIST           stacks: read, read-cached, search-common, search-rare, search-infix, encounters,
-                        booking, mix; search stands for all three
+  --only LIST           stacks: names of stacks (ours, names of folders in bench/peers)
+  --rows LIST           stacks: read, read-cached, read-shared, search-common, search-rare, search-infix,
+                        encounters, booking, mix; search stands for all three
   --db-connections N    stacks: connections to PostgreSQL of each peer (default 16)
   --max N               growth: the largest data set (default 10000000)
   --users N             users: open connections (default 100000)

@@ -7,7 +7,7 @@ import { ROOT } from '../platform.ts'
 import { type Ground, setUp } from '../setup.ts'
 import { type Calendar, forgetBookings, openCalendar } from '../stacks/calendar.ts'
 import { compareRow, type StackRun } from '../stacks/compare.ts'
-import { ourStacks } from '../stacks/ours.ts'
+import { ourStack } from '../stacks/ours.ts'
 import { type Loaded, loadRow } from '../stacks/point.ts'
 import { descendants, probeOf } from '../stacks/probe.ts'
 import { summarizeStacks } from '../stacks/result.ts'
@@ -29,8 +29,7 @@ async function runBooking(context: Context): Promise<boolean> {
   const ground = await setUp(context)
   const calendar = await openCalendar(ground.database, ground.sample, Date.now())
   context.defer(() => forgetBookings(ground.database))
-  const [ours] = ourStacks(context, ground.platform, null)
-  if (ours === undefined) throw new Error('the platform is not among the stacks')
+  const ours = ourStack(context, ground.platform, null)
   const running = runningOf(ground)
   const fault = await bookingFault(ground, ours, running, calendar, context.signal)
   if (fault !== null) throw new Error(fault)

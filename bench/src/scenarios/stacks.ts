@@ -12,9 +12,10 @@ import { verifyPeer } from '../peers/verify-peer.ts'
 import { bookingDifference } from '../peers/verify-peer-booking.ts'
 import { ROOT } from '../platform.ts'
 import { type Ground, setUp } from '../setup.ts'
+import { untilCacheInUse } from '../stacks/cache-in-use.ts'
 import { type Calendar, openCalendar } from '../stacks/calendar.ts'
 import { compareRow, type Plan, type StackRun } from '../stacks/compare.ts'
-import { cacheMissing, OURS, ourStacks } from '../stacks/ours.ts'
+import { OURS, ourStack } from '../stacks/ours.ts'
 import { GUIDE_SEARCH, peerStacks } from '../stacks/peer-stacks.ts'
 import { planOf, secondsOf } from '../stacks/plan.ts'
 import { loadRow } from '../stacks/point.ts'
@@ -32,7 +33,7 @@ export const stacks: Scenario = { name: 'stacks', run: runStacks }
 const OBSERVATIONS_PER_PATIENT = 50
 /** Connections of the platform twice, and of the bench. */
 const OWN_CONNECTIONS = 40
-const MODES: readonly Mode[] = ['uncached', 'cached']
+const MODES: readonly Mode[] = ['uncached', 'cached', 'shared']
 
 /** What the parts of the scenario share. */
 type Session = {
@@ -61,16 +62,13 @@ async function runStacks(context: Context): Promise<boolean> {
   })
   const redis = await startRedis(context)
   const peerUrl = await givePeersAccess(ground.database, ground.platform.ownerUrl)
-  const own = ourStacks(context, ground.platform, redis).filter(
-    ({ name }) => name === OURS || settings.only.length === 0 || settings.only.includes(name),
-  )
   const others = await peerStacks(context, peerUrl, redis)
   if (settings.prepare) return others.skipped.length === 0
   const rows = await planRows(ground, settings.rows)
   const calendar = isInContract('post', '/api/appointments')
     ? await openCalendar(ground.database, ground.sample, Date.now())
     : null
-  const all = [...own, ...others.stacks]
+  const all = [ourStack(context, ground.platform, redis), ...others.stacks]
   const plan = planOf(settings, all.length, rows.length)
   const minutes = Math.ceil(secondsOf(plan, all.length, rows.length) / 60)
   say(`${all.length} stacks, ${rows.length} rows: about ${minutes} min of measuring`)
@@ -102,9 +100,8 @@ async function runStacks(context: Context): Promise<boolean> {
 async function measureMode(session: Session, mode: Mode, rows: readonly RowPlan[]): Promise<void> {
   const { context, skipped } = session
   const wanted = rows.filter((row) => row.mode === mode)
-  const noCache = mode === 'cached' ? cacheMissing() : null
   const possible = wanted.filter((row) => {
-    const reason = noCache ?? (row.bookings > 0 && session.calendar === null ? 'no booking yet' : null)
+    const reason = row.bookings > 0 && session.calendar === null ? 'no booking yet' : null
     if (reason !== null) skipped.push({ stack: 'all', row: row.name, reason })
     return reason === null
   })
@@ -121,13 +118,18 @@ async function startAll(session: Session, mode: Mode, rows: readonly RowPlan[]):
   const started: Started[] = []
   let clinicalUrl = ground.platform.clinicalUrl
   for (const stack of all) {
-    if (rows.every((row) => stack.skipReason(mode, row.name) !== null)) continue
+    if (rows.every((row) => stack.skipReason(mode, row.name) !== null)) {
+      for (const { name: row } of rows)
+        skipped.push({ stack: stack.title, row, reason: stack.skipReason(mode, row) ?? '' })
+      continue
+    }
     try {
       const running = await stack.start(mode)
       if (stack.name === OURS) clinicalUrl = `http://127.0.0.1:${running.port}`
+      if (stack.ours && mode !== 'uncached') await untilCacheInUse(context, ground, running)
       const verified = { ...ground, platform: { ...ground.platform, clinicalUrl } }
       const url = `http://127.0.0.1:${running.port}`
-      if (stack.name !== OURS && !stack.ours) {
+      if (!stack.ours) {
         const search = stack.name !== GUIDE_SEARCH
         const { compared, difference } = await verifyPeer(context, verified, url, { search })
         if (difference !== null) {

@@ -10,6 +10,7 @@ import { digits, type Goal, goalLines, judge, tableLines } from '../load/report.
 import { ROOT } from '../platform.ts'
 import type { Settings } from '../settings.ts'
 import { type Ground, setUp } from '../setup.ts'
+import { untilCacheInUse } from '../stacks/cache-in-use.ts'
 import { openCalendar } from '../stacks/calendar.ts'
 import { environmentOf, startOurs } from '../stacks/ours.ts'
 import { probeOf, type StackProbe, type Times } from '../stacks/probe.ts'
@@ -77,8 +78,10 @@ async function runUsers(context: Context): Promise<boolean> {
   const machine = await describeMachine(context, ground.database, { wrk: null, pgbench: null })
   const redis = await startRedis(context)
   const flags = ['--processes', String(settings.processes)]
-  const environment = environmentOf('cached', redis)
+  const environment = environmentOf('shared', redis)
   const running = await startOurs(context, ground.platform, 'users', environment, flags)
+  // Without one, several processes have no cache.
+  if (redis !== null) await untilCacheInUse(context, ground, running)
   const calendar = await openCalendar(ground.database, ground.sample, Date.now())
   const traffic = await planTraffic(context, ground, running, calendar)
   for (const { reason } of traffic.skipped) say(`skipped: ${reason}`)

@@ -10,12 +10,7 @@ import type { Mode, Running, Stack } from './stack.ts'
 
 /** The name of the platform among the stacks. */
 export const OURS = 'ours'
-/** The same with Redis, as several processes have it. */
-export const OURS_REDIS = 'ours-redis'
 
-/** Settings that switch the cache off, or name a Redis for it; empty while there is no cache. */
-const CACHE_OFF: Readonly<Record<string, string>> = { EHR_CACHE_MODE: 'off' }
-const REDIS_SETTING = 'EHR_REDIS_URL'
 /** Tokens of the run are older than a usual one. */
 const TOKEN_SECONDS = 43_200
 /** Sum of the lanes as delivered, and one for the audit. */
@@ -24,41 +19,19 @@ const READY_WAIT_MS = 60_000
 const STOP_WAIT_MS = 40_000
 const POLL_MS = 50
 
-/** The platform, and with a Redis the platform on Redis. */
-export function ourStacks(context: Context, host: Platform, redis: Redis | null): Stack[] {
+/** The platform as one of the stacks. */
+export function ourStack(context: Context, host: Platform, redis: Redis | null): Stack {
   const version = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version
-  const common = {
+  return {
+    name: OURS,
+    title: 'EHRConnect',
     ours: true,
     versions: { ehrconnect: String(version), bun: Bun.version },
     dbConnections: LANES,
-    headers: ({ id, token }: { id: string; token: string }) => ({
-      'X-Org-ID': id,
-      Authorization: `Bearer ${token}`,
-    }),
+    headers: ({ id, token }) => ({ 'X-Org-ID': id, Authorization: `Bearer ${token}` }),
+    skipReason: (mode) => (mode === 'shared' && redis === null ? 'no redis-server' : null),
+    start: (mode) => startOurs(context, host, `${OURS}-${mode}`, environmentOf(mode, redis)),
   }
-  const missing = settingExists(REDIS_SETTING) ? null : 'the platform has no cache in Redis yet'
-  return [
-    {
-      ...common,
-      name: OURS,
-      title: 'EHRConnect',
-      skipReason: () => null,
-      start: (mode) => startOurs(context, host, `${OURS}-${mode}`, environmentOf(mode, null)),
-    },
-    {
-      ...common,
-      name: OURS_REDIS,
-      title: 'EHRConnect with Redis',
-      skipReason: (mode) =>
-        missing ?? (mode === 'uncached' ? 'as EHRConnect' : redis === null ? 'no redis-server' : null),
-      start: (mode) => startOurs(context, host, OURS_REDIS, environmentOf(mode, redis)),
-    },
-  ]
-}
-
-/** Why the platform's reads cannot be measured from its cache; null when they can. */
-export function cacheMissing(): string | null {
-  return settingExists(REDIS_SETTING) ? null : 'the platform has no cache yet'
 }
 
 /** Starts the platform on the host's database with further settings, and waits until it is ready. */
@@ -112,11 +85,6 @@ export async function startOurs(
 
 /** Settings for a mode: without a cache, with one in memory, or with one in Redis. */
 export function environmentOf(mode: Mode, redis: Redis | null): Record<string, string> {
-  const wanted = mode === 'uncached' ? CACHE_OFF : redis === null ? {} : { [REDIS_SETTING]: redis.url }
-  return Object.fromEntries(Object.entries(wanted).filter(([name]) => settingExists(name)))
-}
-
-/** The servers refuse a setting that they do not know; all they know stand in the handbook. */
-function settingExists(name: string): boolean {
-  return readFileSync(join(ROOT, 'docs/operations.md'), 'utf8').includes(`\`${name}\``)
+  if (mode === 'uncached') return { EHR_CACHE_MODE: 'off' }
+  return mode === 'shared' && redis !== null ? { EHR_REDIS_URL: redis.url } : {}
 }

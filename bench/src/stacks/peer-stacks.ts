@@ -59,13 +59,13 @@ function stacksOf(
     versions,
     dbConnections: Number(environment.DB_POOL_MAX),
     skipReason(mode, row) {
-      if (mode === 'cached' && environment.REDIS_URL === undefined) return 'no redis-server'
+      if (mode !== 'uncached' && environment.REDIS_URL === undefined) return 'no redis-server'
       if (name === GUIDE_SEARCH && !row.startsWith('search')) return `as ${peer.title}`
       return null
     },
     headers: ({ id }) => ({ 'X-Org-ID': id }),
     async start(mode) {
-      const cache = mode === 'cached' ? 'on' : 'off'
+      const cache = mode === 'uncached' ? 'off' : 'on'
       const settings = { ...environment, EHR_PEER_CACHE: cache, GUIDE_SEARCH: search } as const
       const { port, pid, stop } = await startPeer(peer, settings, context.signal)
       context.defer(stop)

@@ -22,7 +22,7 @@ export async function startRedis(context: Context): Promise<Redis | null> {
   if (program === null) return null
   const port = freePort()
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
-  const child = Bun.spawn([program, ...args, '--maxmemory', '1gb', '--maxmemory-policy', 'allkeys-lru'], {
+  const child = Bun.spawn([program, ...args, '--maxmemory', '1gb', '--maxmemory-policy', 'volatile-lru'], {
     stdin: 'ignore',
     stdout: 'ignore',
     stderr: 'ignore',

@@ -27,6 +27,12 @@ export const ROWS = [
   { name: 'booking', title: 'Booking a visit', mode: 'uncached', bookings: 1 },
   { name: 'read-cached', title: 'Patient with the latest encounters, cached', mode: 'cached', bookings: 0 },
   { name: 'mix', title: 'Mix, ten per cent bookings', mode: 'cached', bookings: 0.1 },
+  {
+    name: 'read-shared',
+    title: 'Patient with the latest encounters, cached in Redis by all',
+    mode: 'shared',
+    bookings: 0,
+  },
 ] as const satisfies readonly Omit<RowPlan, 'asks'>[]
 
 /** More would only fill memory with requests. */
@@ -71,6 +77,7 @@ function asksOf(name: (typeof ROWS)[number]['name'], ground: Ground, people: rea
     case 'read':
       return patients.map(readAsk)
     case 'read-cached':
+    case 'read-shared':
       return patients.slice(0, CACHED_PATIENTS).map(readAsk)
     case 'search-common':
       return searches(COMMON, people)

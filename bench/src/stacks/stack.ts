@@ -1,8 +1,12 @@
 /** What is compared: a service in some stack that can be started, and one that runs. */
 import type { Sender } from '../load/wrk.ts'
 
-/** Whether patients are answered from a cache. A stack is started once for each. */
-export type Mode = 'uncached' | 'cached'
+/**
+ * Where patients are answered from: the database, a cache, or one that several processes share. Peers cache
+ * in Redis in both of the latter; the platform in its memory, then in Redis, never both at a time, because
+ * of two caches in front of one database only one may be in use. A stack is started once for each.
+ */
+export type Mode = 'uncached' | 'cached' | 'shared'
 
 /** A service that answers. */
 export type Running = {
