@@ -1,4 +1,4 @@
-/** Whether the platform's cache is in use: after a start it may be closed for a while, and a Redis refused. */
+/** Whether the platform's cache is in use: after a start it may be closed for a while, a Redis be refused. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import type { Ground } from '../setup.ts'

@@ -1,8 +1,10 @@
 /** Servers that share a Redis, clients that read and write through all of them, and what goes wrong. */
 import { randomBytes } from 'node:crypto'
 import type { TestRedis } from '@ehrconnect/platform/testing/redis'
-import { type Asked, type Client, createClient, type Outcome } from './client.ts'
-import { NORTH } from './clinics.ts'
+import { layMovingCalendar } from './cache-calendar.ts'
+import { keepAsking, RECORDS } from './cache-load.ts'
+import { createClient, type Outcome } from './client.ts'
+import type { Clinic } from './clinics.ts'
 import type { History } from './history.ts'
 import { patientId, type ServerProcess, type TestSite } from './server-process.ts'
 
@@ -11,31 +13,36 @@ const SETTINGS = {
   ...{ EHR_CACHE_MODE: 'auto', EHR_CACHE_SETTLE_MS: '250' },
   ...{ EHR_DB_DEADLINE_MS: '500', EHR_DB_STATEMENT_TIMEOUT_MS: '500', EHR_LOG_LEVEL: 'info' },
 }
-/** Pause of a client whose server is gone. */
-const PAUSE_MS = 10
+/** Kinds of documents that are read. */
+const KINDS = ['patient', 'encounter', 'day', 'slots'] as const
+/** Half of a token's life: a long run goes on with new ones. */
+const TOKEN_KEPT_MS = 150_000
 
 /** Running servers and the load on them. */
 export type CacheSite = {
   readonly servers: ServerProcess[]
   killServer(n: number): Promise<void>
-  /** Look-ups of all running servers by result. */
-  lookUps(): Promise<{ hit: number; other: number }>
+  /** Look-ups of all running servers by result, hits by kind of document. */
+  lookUps(): Promise<{ hits: Record<string, number>; other: number }>
   /** Starts clients; `on` is told of every answer. Gives the function that stops them. */
   load(clients: number, history: History, on: (outcome: Outcome) => void): () => Promise<void>
 }
 
-/** Starts `count` servers on one Redis; the first `patients` patients of NORTH get an encounter each. */
+/** Starts `count` servers on one Redis; the first patients get an encounter and some an appointment each. */
 export async function startCacheSite(options: {
   site: TestSite
   redis: TestRedis
   count: number
   patients: number
+  appointments: number
 }): Promise<CacheSite> {
   const { site, redis, patients } = options
   const start = () => site.start({ ...SETTINGS, EHR_REDIS_URL: redis.url })
   const servers = await Promise.all(Array.from({ length: options.count }, start))
-  const headers = await site.headers(NORTH)
-  const encounters = await openEncounters(servers[0]?.port ?? 0, headers, patients)
+  const port = servers[0]?.port ?? 0
+  const headers = createHeaders(site)
+  const encounters = await openEncounters(port, await headers(RECORDS), patients)
+  const calendar = await layMovingCalendar(site, port, options.appointments)
   return {
     servers,
     async killServer(n) {
@@ -45,26 +52,43 @@ export async function startCacheSite(options: {
       servers[n % servers.length] = await start()
     },
     async lookUps() {
-      const counts = { hit: 0, other: 0 }
-      for (const { port } of servers) {
-        const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
-        for (const [, result, value] of text.matchAll(
-          /^ehr_cache_lookups_total\{[^}]*result="(\w+)"[^}]*\} (\d+)/gm,
-        ))
-          counts[result === 'hit' ? 'hit' : 'other'] += Number(value)
+      const hits: Record<string, number> = Object.fromEntries(KINDS.map((kind) => [kind, 0]))
+      let other = 0
+      for (const { port: of } of servers) {
+        const text = await (await fetch(`http://127.0.0.1:${of}/metrics`)).text()
+        for (const [, labels = '', value] of text.matchAll(/^ehr_cache_lookups_total\{([^}]*)\} (\d+)/gm)) {
+          const kind = /kind="(\w+)"/.exec(labels)?.[1] ?? ''
+          if (labels.includes('result="hit"')) hits[kind] = (hits[kind] ?? 0) + Number(value)
+          else other += Number(value)
+        }
       }
-      return counts
+      return { hits, other }
     },
     load(clients, history, on) {
       let stopped = false
       const asking = Array.from({ length: clients }, (_, n) =>
-        keepAsking({ n, servers, headers, encounters, history, on, stopped: () => stopped }),
+        keepAsking({ n, servers, headers, encounters, calendar, history, on, stopped: () => stopped }),
       )
       return async () => {
         stopped = true
         await Promise.all(asking)
       }
     },
+  }
+}
+
+/** Headers of the tests' user, signed anew in time. */
+function createHeaders(site: TestSite) {
+  const known = new Map<
+    Clinic,
+    { readonly headers: ReturnType<TestSite['headers']>; readonly until: number }
+  >()
+  return (clinic: Clinic): ReturnType<TestSite['headers']> => {
+    const kept = known.get(clinic)
+    if (kept !== undefined && performance.now() < kept.until) return kept.headers
+    const headers = site.headers(clinic)
+    known.set(clinic, { headers, until: performance.now() + TOKEN_KEPT_MS })
+    return headers
   }
 }
 
@@ -77,7 +101,7 @@ async function openEncounters(
   const ids: string[] = []
   for (let n = 0; n < patients; n++) {
     const body = {
-      ...{ patient_id: patientId(NORTH, n), status: 'planned' },
+      ...{ patient_id: patientId(RECORDS, n), status: 'planned' },
       ...{ start_time: '2031-01-02T09:30:00Z', chief_complaint: '1' },
     }
     const made = await client.ask({ method: 'POST', path: '/api/encounters', headers, body })
@@ -86,91 +110,6 @@ async function openEncounters(
   }
   client.close()
   return ids
-}
-
-type Asking = {
-  readonly n: number
-  readonly servers: readonly ServerProcess[]
-  readonly headers: Readonly<Record<string, string>>
-  readonly encounters: readonly string[]
-  readonly history: History
-  on(outcome: Outcome): void
-  stopped(): boolean
-}
-
-/** One client: mostly reads, of any server; it alone writes the encounter of its number. */
-async function keepAsking(asking: Asking): Promise<void> {
-  const { n, servers, headers, encounters, history, stopped } = asking
-  const clients = new Map<number, Client>()
-  let version: number | null = null
-
-  const ask = async (asked: Asked, registers: string[], show: (outcome: Outcome) => Map<string, number>) => {
-    const { port } = servers[Math.floor(Math.random() * servers.length)] ?? { port: 0 }
-    const client = clients.get(port) ?? createClient(port)
-    clients.set(port, client)
-    const begun = history.begin(registers)
-    const outcome = await client.ask(asked)
-    if (outcome.status === 200) history.end(begun, show(outcome), `${asked.method ?? 'GET'} ${asked.path}`)
-    asking.on(outcome)
-    if (outcome.kind !== 'answered') {
-      clients.delete(port)
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
-    }
-    return outcome
-  }
-
-  while (!stopped()) {
-    const at = Math.floor(Math.random() * encounters.length)
-    const [patient, encounter] = [patientId(NORTH, at), encounters[at] ?? '']
-    const chance = Math.random()
-    if (chance < 0.05 && n < encounters.length) {
-      const own = encounters[n] ?? ''
-      const written: Outcome = await ask(writeEncounter(own, version, headers), [own], (outcome) =>
-        onlyVersion(own, outcome),
-      )
-      version = written.status === 200 ? versionOf(written) : null
-    } else if (chance < 0.12) {
-      const change = { 'if-match': '*', ...headers }
-      const body = { first_name: `Name ${n}` }
-      const asked = { method: 'PATCH', path: `/api/patients/${patient}`, headers: change, body }
-      await ask(asked, [patient, encounter], (outcome) => detailVersions(patient, encounter, outcome))
-    } else if (chance < 0.25) {
-      const asked = { path: `/api/encounters/${encounter}`, headers }
-      await ask(asked, [encounter], (outcome) => onlyVersion(encounter, outcome))
-    } else {
-      const asked = { path: `/api/patients/${patient}`, headers }
-      await ask(asked, [patient, encounter], (outcome) => detailVersions(patient, encounter, outcome))
-    }
-  }
-  for (const client of clients.values()) client.close()
-}
-
-/** The next version says its number in a text that the patient's detail shows; unknown: it is read first. */
-function writeEncounter(
-  id: string,
-  version: number | null,
-  headers: Readonly<Record<string, string>>,
-): Asked {
-  const path = `/api/encounters/${id}`
-  if (version === null) return { path, headers }
-  const body = { chief_complaint: String(version + 1) }
-  return { method: 'PATCH', path, headers: { 'if-match': `"${version}"`, ...headers }, body }
-}
-
-function versionOf({ etag }: Outcome): number {
-  return Number(/^"(\d+)-/.exec(etag ?? '')?.[1])
-}
-
-function onlyVersion(register: string, outcome: Outcome): Map<string, number> {
-  return new Map([[register, versionOf(outcome)]])
-}
-
-function detailVersions(patient: string, encounter: string, outcome: Outcome): Map<string, number> {
-  const shown = Number(/"chief_complaint":"(\d+)"/.exec(outcome.body)?.[1])
-  return new Map([
-    [patient, versionOf(outcome)],
-    [encounter, shown],
-  ])
 }
 
 /** Puts things into the cache that nobody of us has put there. */

@@ -38,8 +38,9 @@ export function createHistory(): History {
       operations += 1
       for (const [register, version] of shown) {
         const least = begun.get(register) ?? 0
-        if (version < least) violations.push({ register, version, known: least, by })
-        known.set(register, Math.max(known.get(register) ?? 0, version))
+        // What is no number shows nothing, and counts as old.
+        if (!(version >= least)) violations.push({ register, version, known: least, by })
+        else known.set(register, Math.max(known.get(register) ?? 0, version))
       }
     },
   }
