@@ -32,7 +32,7 @@ describe('the arguments of a run', () => {
   test('differ between scenarios', () => {
     expect(read('stacks')).toMatchObject({ seconds: 5, rounds: 8, connections: [100], patients: 1_000_000 })
     expect(read('stacks', '--quick')).toMatchObject({ rounds: 2, patients: 10_000, quick: true })
-    expect(read('users')).toMatchObject({ users: 100_000, minutes: 5, processes: 6 })
+    expect(read('users')).toMatchObject({ users: 100_000, every: 10, minutes: 5, processes: 6 })
     expect(read('growth')).toMatchObject({ max: 10_000_000 })
   })
 
@@ -69,6 +69,7 @@ describe('the arguments of a run', () => {
     ['stacks', '--scale', '-1'],
     ['stacks', '--scale', '11'],
     ['users', '--minutes', '0'],
+    ['users', '--every', '36'],
   ]) {
     test(`are refused: ${args.join(' ') || 'nothing'}`, () => {
       expect(() => read(...args)).toThrow(UsageError)

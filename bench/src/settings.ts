@@ -32,6 +32,8 @@ export type Settings = {
   readonly max: number
   /** users: open connections. */
   readonly users: number
+  /** users: everybody asks so often on average, in seconds. */
+  readonly every: number
   /** users: length of the measured time. */
   readonly minutes: number
   /** users: processes of the server, and as many of the load generator. */
@@ -68,6 +70,7 @@ Options:
   --db-connections N    stacks: connections to PostgreSQL of each peer (default 16)
   --max N               growth: the largest data set (default 10000000)
   --users N             users: open connections (default 100000)
+  --every N             users: seconds between two requests of one of them, on average (default 10, at most 35)
   --minutes N           users: length of the measured time (default 5)
   --processes N         users: server processes, and as many generators (default 6)
   --help                this text
@@ -122,6 +125,8 @@ const PATIENTS_MIN = 200
 const PATIENTS_MAX = 10_000_000
 const PATIENTS_A_SCALE = 1_000_000
 const USERS_MAX = 200_000
+/** Twice as long a connection may be silent, and the server closes it after 75 s. */
+const EVERY_SECONDS_MAX = 35
 const MINUTES_MAX = 600
 const PROCESSES_MAX = 32
 
@@ -152,6 +157,7 @@ export function readSettings(args: readonly string[], scenarios: readonly string
     dbConnections: whole('--db-connections', given['db-connections'] ?? '16', 1, CONNECTIONS_MAX),
     max: whole('--max', given.max ?? GROWTH_MAX[size], PATIENTS_MIN, PATIENTS_MAX),
     users: whole('--users', given.users ?? USERS[size], 1, USERS_MAX),
+    every: whole('--every', given.every ?? '10', 1, EVERY_SECONDS_MAX),
     minutes: whole('--minutes', given.minutes ?? MINUTES[size], 1, MINUTES_MAX),
     processes: whole('--processes', given.processes ?? '6', 1, PROCESSES_MAX),
   }
@@ -177,6 +183,7 @@ function parse(args: readonly string[]) {
         'db-connections': { type: 'string' },
         max: { type: 'string' },
         users: { type: 'string' },
+        every: { type: 'string' },
         minutes: { type: 'string' },
         processes: { type: 'string' },
         help: { type: 'boolean', short: 'h' },

@@ -25,8 +25,6 @@ export const users: Scenario = { name: 'users', run: runUsers }
 
 const OBSERVATIONS_PER_PATIENT = 50
 const DATABASE_CONNECTIONS_PER_PROCESS = 14
-/** Everybody asks so often on average. */
-const SECONDS_BETWEEN = 10
 /** All connections together open so many a second: the server accepts them between requests. */
 const RAMP_PER_SECOND = 2_000
 /** Room for clocks that do not tick alike. */
@@ -86,7 +84,7 @@ async function runUsers(context: Context): Promise<boolean> {
   const traffic = await planTraffic(context, ground, running, calendar)
   for (const { reason } of traffic.skipped) say(`skipped: ${reason}`)
   const seconds = settings.minutes * SECONDS_PER_MINUTE
-  const rate = settings.users / SECONDS_BETWEEN
+  const rate = settings.users / settings.every
   say(`${settings.users} connections, ${Math.round(rate)} requests a second, ${settings.minutes} min`)
   const jobs = jobsOf(context, ground, running, traffic, rate, seconds)
   const probe = probeOf(running.pids, ground.postmasterPid, redis?.pid ?? null)
