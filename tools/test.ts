@@ -14,6 +14,7 @@ import { startTestCluster } from './test-cluster.ts'
 import { findRedisServer } from './test-redis.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const END = fileURLToPath(new URL('./test-end.ts', import.meta.url))
 const FOLDERS: readonly string[] = ['./packages', './apps', './tools', './bench']
 
 /** A test may wait for a server to start; what takes longer hangs. */
@@ -50,6 +51,7 @@ async function runTests(args: readonly string[], long: boolean): Promise<Counts>
       process.execPath,
       'test',
       `--timeout=${TEST_TIMEOUT_MS}`,
+      `--preload=${END}`,
       '--reporter=junit',
       `--reporter-outfile=${report}`,
       ...args,

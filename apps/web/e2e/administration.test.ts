@@ -1,41 +1,31 @@
 /** An administrator's screens, and everybody's own account. */
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { beforeAll, expect, test } from 'bun:test'
 import { TOTP } from 'otpauth'
-import type { Browser, Page } from 'playwright-core'
-import { findingsOf, HAS_BROWSER, keepScreen, openSeat, type Seat, startBrowser } from './testing/browser.ts'
-import { CLINIC, signIn } from './testing/desk.ts'
-import { type Stack, startStack } from './testing/stack.ts'
+import type { Page } from 'playwright-core'
+import { findingsOf, keepScreen, type Seat } from './testing/browser.ts'
+import { signIn } from './testing/desk.ts'
+import { describeScreens, TEST_MS } from './testing/site.ts'
 
-/** A first start builds the application; the machine may be busy. */
-const START_MS = 300_000
-const TEST_MS = 120_000
+/** Not the clinic of the other tests: hours and people change here. */
+const CLINIC = 'little-oaks-paediatrics'
 const PLACES = ['users', 'practitioners', 'locations', 'types', 'schedules'] as const
 const PASSWORD = 'violet harbour otter seventeen lantern'
 const NEXT_PASSWORD = 'copper meadow glacier forty biscuit'
 
-let stack: Stack
-let browser: Browser
-let office: Seat
-let nurse: Seat
+describeScreens('administration in Chromium', (site) => {
+  let office: Seat
+  let nurse: Seat
 
-async function openPlace(page: Page, place: (typeof PLACES)[number]): Promise<void> {
-  await page.goto(`${stack.url}/clinic/admin/${place}/`)
-  await page.locator('tbody tr').first().waitFor()
-}
+  async function openPlace(page: Page, place: (typeof PLACES)[number]): Promise<void> {
+    await page.goto(`${site.stack.url}/clinic/admin/${place}/`)
+    await page.locator('tbody tr').first().waitFor()
+  }
 
-describe.skipIf(!HAS_BROWSER)('administration in Chromium', () => {
   beforeAll(async () => {
-    stack = await startStack()
-    browser = await startBrowser()
-    office = await openSeat(browser)
-    nurse = await openSeat(browser)
-    await signIn(office, stack, `org-admin@${CLINIC}`)
-  }, START_MS)
-
-  afterAll(async () => {
-    await browser?.close()
-    await stack?.stop()
-  }, START_MS)
+    office = await site.seat()
+    nurse = await site.seat()
+    await signIn(office, site.stack, `org-admin@${CLINIC}`)
+  }, TEST_MS)
 
   test(
     'shows every screen and its form without a finding of axe, from right to left too',
@@ -77,18 +67,18 @@ describe.skipIf(!HAS_BROWSER)('administration in Chromium', () => {
       expect(await findingsOf(page)).toEqual([])
       await page.getByRole('button', { name: 'I have written it down' }).click()
 
-      await nurse.page.goto(`${stack.url}/setup/`)
+      await nurse.page.goto(`${site.stack.url}/setup/`)
       await nurse.page.getByLabel('Code of your administrator').fill(code)
       await nurse.page.getByLabel('New password', { exact: false }).first().fill(PASSWORD)
       await nurse.page.getByLabel('New password again').fill(PASSWORD)
       expect(await findingsOf(nurse.page)).toEqual([])
       await nurse.page.keyboard.press('Enter')
       await nurse.page.getByText(`Sign in as night-nurse@${CLINIC}`).waitFor()
-      await signIn(nurse, { ...stack, password: PASSWORD }, `night-nurse@${CLINIC}`)
+      await signIn(nurse, { ...site.stack, password: PASSWORD }, `night-nurse@${CLINIC}`)
       await nurse.page.locator('summary').click()
       await nurse.page.getByRole('link', { name: 'My account' }).waitFor()
       expect(await nurse.page.getByRole('link', { name: 'Administration' }).count()).toBe(0)
-      await nurse.page.goto(`${stack.url}/clinic/admin/users/`)
+      await nurse.page.goto(`${site.stack.url}/clinic/admin/users/`)
       await nurse.page.getByText('Your role does not allow this.').waitFor()
     },
     TEST_MS,
@@ -155,9 +145,9 @@ describe.skipIf(!HAS_BROWSER)('administration in Chromium', () => {
     'changes the own password, turns on a second factor and ends a session elsewhere',
     async () => {
       const { page } = nurse
-      const elsewhere = await openSeat(browser)
-      await signIn(elsewhere, { ...stack, password: PASSWORD }, `night-nurse@${CLINIC}`)
-      await page.goto(`${stack.url}/clinic/account/`)
+      const elsewhere = await site.seat()
+      await signIn(elsewhere, { ...site.stack, password: PASSWORD }, `night-nurse@${CLINIC}`)
+      await page.goto(`${site.stack.url}/clinic/account/`)
       await page.getByRole('button', { name: 'Sign out there' }).first().click()
       await page.getByRole('button', { name: 'Really: Sign out there' }).click()
       await page.getByRole('button', { name: 'Sign out there' }).waitFor({ state: 'detached' })

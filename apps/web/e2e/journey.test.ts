@@ -1,60 +1,36 @@
 /** A visit from the phone call to the signed note, by two people at two screens. */
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import type { Browser, Page } from 'playwright-core'
-import { findingsOf, HAS_BROWSER, keepScreen, openSeat, type Seat, startBrowser } from './testing/browser.ts'
-import { beginBooking, CLINIC, openSheet, register, signIn } from './testing/desk.ts'
-import { type Stack, startStack } from './testing/stack.ts'
+import { beforeAll, expect, test } from 'bun:test'
+import { findingsOf, keepScreen, type Seat } from './testing/browser.ts'
+import { beginBooking, clock, focusedVisit, openSheet, register, signIn } from './testing/desk.ts'
+import { describeScreens, TEST_MS } from './testing/site.ts'
+import { CLINIC } from './testing/stack.ts'
 
-/** A first start builds the application; the machine may be busy. */
-const START_MS = 300_000
-const JOURNEY_MS = 120_000
 /** What an arrow key moves a visit by. */
 const STEP_MS = 300_000
 
-let stack: Stack
-let browser: Browser
-let desk: Seat
-let care: Seat
-let visit: string
-let starts: readonly string[]
+describeScreens('a visit in Chromium', (site) => {
+  let desk: Seat
+  let care: Seat
+  let visit: string
+  let starts: readonly string[]
 
-/** The time of day of a start at the clinic, as the sheet shows it. */
-function clock(start: string): string {
-  const format = { hour: '2-digit', minute: '2-digit', timeZone: 'America/New_York' } as const
-  return new Intl.DateTimeFormat('en-US', format).format(new Date(start))
-}
-
-/** The id of the visit that has the focus. */
-async function focusedVisit(page: Page): Promise<string> {
-  await page.locator('[data-visit]:focus').waitFor()
-  return (await page.locator('[data-visit]:focus').getAttribute('data-visit')) ?? ''
-}
-
-describe.skipIf(!HAS_BROWSER)('a visit in Chromium', () => {
   beforeAll(async () => {
-    stack = await startStack()
-    browser = await startBrowser()
-    desk = await openSeat(browser)
-    care = await openSeat(browser)
-  }, START_MS)
-
-  afterAll(async () => {
-    await browser?.close()
-    await stack?.stop()
-  }, START_MS)
+    desk = await site.seat()
+    care = await site.seat()
+  }, TEST_MS)
 
   test(
     'begins with signing in; a reload needs the cookie alone, and nothing of a patient is stored',
     async () => {
       const { page } = desk
-      await signIn(desk, stack, `front-desk@${CLINIC}`)
+      await signIn(desk, site.stack, `front-desk@${CLINIC}`)
       await page.reload()
-      await page.locator('[data-visit]').first().waitFor()
+      await page.locator('[data-grid]').waitFor()
       const kept = await page.evaluate('Object.keys({ ...localStorage, ...sessionStorage })')
       expect(kept).toEqual(['ehr-signed-in'])
-      await signIn(care, stack, `clinician@${CLINIC}`)
+      await signIn(care, site.stack, `clinician@${CLINIC}`)
     },
-    JOURNEY_MS,
+    TEST_MS,
   )
 
   test(
@@ -80,7 +56,7 @@ describe.skipIf(!HAS_BROWSER)('a visit in Chromium', () => {
       expect(addresses.length).toBeGreaterThan(0)
       for (const address of addresses) expect(new URL(address).search).not.toMatch(/mar(?!k)/i)
     },
-    JOURNEY_MS,
+    TEST_MS,
   )
 
   test(
@@ -101,7 +77,7 @@ describe.skipIf(!HAS_BROWSER)('a visit in Chromium', () => {
       await page.keyboard.press('Escape')
       await register(page, 'Yggdra', 'Ylva')
     },
-    JOURNEY_MS,
+    TEST_MS,
   )
 
   test(
@@ -125,7 +101,7 @@ describe.skipIf(!HAS_BROWSER)('a visit in Chromium', () => {
       await nearest.first().click()
       expect(await focusedVisit(care.page)).not.toBe(visit)
     },
-    JOURNEY_MS,
+    TEST_MS,
   )
 
   test(
@@ -148,7 +124,7 @@ describe.skipIf(!HAS_BROWSER)('a visit in Chromium', () => {
         await page.locator(`[data-visit="${visit}"]`).filter({ hasText: 'waiting' }).waitFor()
       }
     },
-    JOURNEY_MS,
+    TEST_MS,
   )
 
   test(
@@ -172,8 +148,8 @@ describe.skipIf(!HAS_BROWSER)('a visit in Chromium', () => {
       await page.getByRole('button', { name: 'Sign', exact: true }).click()
       await page.getByRole('button', { name: 'Amend' }).waitFor()
       expect(await findingsOf(page)).toEqual([])
-      const nurse = await openSeat(browser)
-      await signIn(nurse, stack, `nurse@${CLINIC}`)
+      const nurse = await site.seat()
+      await signIn(nurse, site.stack, `nurse@${CLINIC}`)
       await nurse.page.goto(page.url())
       await nurse.page.getByText('Coughs for three days.').waitFor()
       await nurse.page.getByText('39.5').first().waitFor()
@@ -181,7 +157,7 @@ describe.skipIf(!HAS_BROWSER)('a visit in Chromium', () => {
       expect(nurse.complaints).toEqual([])
       await nurse.context.close()
     },
-    JOURNEY_MS,
+    TEST_MS,
   )
 
   test('leaves no complaint in a console', () => {

@@ -1,19 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import {
+  CLIENT,
+  startProvider,
+  type TestProvider,
+  UNVERIFIED,
+} from '@ehrconnect/platform/testing/openid-provider'
 import { adminConfig } from '../config.ts'
 import { startTestAdmin, type TestAdmin, testEnvironment } from '../testing/admin.ts'
 import { giveSecondFactor } from '../testing/authenticator.ts'
 import type { Answer, Browser } from '../testing/browser.ts'
 import { deskOf, told } from '../testing/office.ts'
 import { ADMIN, LOCUM, NORTH, NURSE, PASSWORD } from '../testing/people.ts'
-import {
-  arrive,
-  CLIENT,
-  passProvider,
-  signInThere,
-  startProvider,
-  type TestProvider,
-  UNVERIFIED,
-} from '../testing/provider.ts'
+import { arrive, passProvider, signInThere } from '../testing/provider.ts'
 
 const REDIRECT_URL = 'http://127.0.0.1:8000/api/auth/oidc/callback'
 

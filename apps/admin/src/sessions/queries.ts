@@ -138,6 +138,7 @@ export const findMe = statement({
                                                    'idle_at', s.idle_at, 'expires_at', s.expires_at)
                            FROM identity.sessions s WHERE s.user_id = u.id AND s.id = $2),
              'has_second_factor', EXISTS (SELECT FROM identity.second_factors f
-                                           WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL))::text AS body
+                                           WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL),
+             'has_linked_account', EXISTS (SELECT FROM identity.external_accounts x WHERE x.user_id = u.id))::text AS body
       FROM users u WHERE u.id = $1`,
 })

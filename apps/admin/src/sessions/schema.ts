@@ -27,6 +27,9 @@ export const Me = Type.Object({
   organizations: Type.Array(OwnOrganization),
   session: Type.Union([OwnSession, Type.Null()]),
   has_second_factor: Type.Boolean(),
+  has_linked_account: Type.Boolean({
+    description: "whether an OpenID provider's account signs in this person",
+  }),
 })
 
 /** The person's sessions. */

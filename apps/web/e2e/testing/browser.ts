@@ -30,17 +30,23 @@ export type Seat = {
   readonly complaints: string[]
 }
 
+/** How a window is. */
+export type SeatOptions = {
+  readonly language?: string
+  readonly dark?: boolean
+  readonly width?: number
+  readonly height?: number
+  readonly motion?: 'reduce' | 'no-preference'
+}
+
 /** Opens a window with its own cookies. */
-export async function openSeat(
-  browser: Browser,
-  options: { language?: string; dark?: boolean; width?: number } = {},
-): Promise<Seat> {
+export async function openSeat(browser: Browser, options: SeatOptions = {}): Promise<Seat> {
   const context = await browser.newContext({
-    viewport: { width: options.width ?? 1280, height: 800 },
+    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     locale: options.language ?? 'en-US',
     timezoneId: 'America/New_York',
     colorScheme: options.dark === true ? 'dark' : 'light',
-    reducedMotion: 'reduce',
+    reducedMotion: options.motion ?? 'reduce',
   })
   const page = await context.newPage()
   page.setDefaultTimeout(WAIT_MS)

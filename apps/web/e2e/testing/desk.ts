@@ -3,16 +3,27 @@ import type { Page } from 'playwright-core'
 import type { Seat } from './browser.ts'
 import type { Stack } from './stack.ts'
 
-/** The clinic of the demo that the tests work in. */
-export const CLINIC = 'riverside-family-practice'
+/** Signs a person in by name and password, in English; the calendar is shown and live then. */
+export async function signIn(seat: Seat, stack: Stack, name: string): Promise<void> {
+  await enterPassword(seat, stack, name)
+  await seat.page.waitForURL('**/clinic/day/')
+  await untilLive(seat.page)
+}
 
-/** Signs a person in by name and password, in English. */
-export async function signIn({ page }: Seat, { url, password }: Stack, name: string): Promise<void> {
+/** Gives name and password on the sign-in page. */
+export async function enterPassword({ page }: Seat, { url, password }: Stack, name: string): Promise<void> {
   await page.goto(url)
   await page.getByLabel('User name').fill(name)
   await page.getByLabel('Password').fill(password)
   await page.keyboard.press('Enter')
-  await page.waitForURL('**/clinic/day/')
+}
+
+/** Shows a day of the calendar that has visits. */
+export async function showDay(page: Page, day: string): Promise<void> {
+  const date = page.locator('main input[type=date]')
+  await date.fill(day)
+  // In a field, single keys are typing.
+  await date.blur()
   await page.locator('[data-visit]').first().waitFor()
 }
 
@@ -28,15 +39,14 @@ export async function register(page: Page, lastName: string, firstName: string):
   return name
 }
 
-/** A Wednesday of next week or the week after: the calendar has room then, whatever the time is now. */
-export function quietDay(): string {
-  const day = new Date()
-  day.setUTCDate(day.getUTCDate() + 8)
-  while (day.getUTCDay() !== 3) day.setUTCDate(day.getUTCDate() + 1)
-  return day.toISOString().slice(0, 10)
-}
+/** Nobody books for next week by chance: the calendar has room then, whatever the time is now. */
+const WEEK_MS = 8 * 86_400_000
 
-/** Begins a booking by the keyboard; gives the starts of the free times that are offered on the quiet day. */
+/**
+ * Begins a booking by the keyboard, of a follow-up, from next week on.
+ *
+ * Returns: the starts that are offered on the day with most of them; the first is chosen.
+ */
 export async function beginBooking(page: Page, lastName: string): Promise<readonly string[]> {
   await page.keyboard.press('n')
   await page.keyboard.type(lastName)
@@ -45,16 +55,45 @@ export async function beginBooking(page: Page, lastName: string): Promise<readon
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Kind of visit').selectOption({ label: 'Follow-up (15′)' })
   await dialog.getByLabel('Practitioner').selectOption({ index: 1 })
-  const told = page.waitForResponse((response) => response.url().includes(`from=${quietDay()}`))
-  await dialog.getByLabel('From', { exact: true }).fill(quietDay())
-  const { slots } = await (await told).json()
+  const nextWeek = new Date(Date.now() + WEEK_MS).toISOString().slice(0, 10)
+  const offered = await offeredFrom(page, nextWeek)
+  // A day may be a Sunday, a holiday, or half of one.
+  const days = offered.map((start) => start.slice(0, 10))
+  const count = (day: string): number => days.filter((one) => one === day).length
+  const best = [...new Set(days)].reduce((most, day) => (count(day) > count(most) ? day : most), nextWeek)
+  const starts = best === nextWeek ? offered : await offeredFrom(page, best)
   await dialog.getByRole('radio').first().waitFor()
-  const starts: string[] = slots.map(({ start_time }: { start_time: string }) => start_time)
-  return starts.filter((start) => start.startsWith(quietDay()))
+  return starts.filter((start) => start.startsWith(best))
+}
+
+async function offeredFrom(page: Page, day: string): Promise<readonly string[]> {
+  const told = page.waitForResponse(
+    (response) => response.url().includes(`availability?`) && response.url().includes(`from=${day}`),
+  )
+  await page.getByRole('dialog').getByLabel('From', { exact: true }).fill(day)
+  const { slots } = await (await told).json()
+  return slots.map(({ start_time }: { start_time: string }) => start_time)
 }
 
 /** Goes to the day sheet, and waits until it is live. */
 export async function openSheet(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Day sheet' }).click()
+  await untilLive(page)
+}
+
+async function untilLive(page: Page): Promise<void> {
   await page.getByRole('status').filter({ hasText: /live$/ }).waitFor()
+  await page.locator('[data-grid]').waitFor()
+}
+
+/** The id of the visit that has the focus. */
+export async function focusedVisit(page: Page): Promise<string> {
+  await page.locator('[data-visit]:focus').waitFor()
+  return (await page.locator('[data-visit]:focus').getAttribute('data-visit')) ?? ''
+}
+
+/** The time of day of a start at the clinic, as the sheet shows it in English. */
+export function clock(start: string): string {
+  const format = { hour: '2-digit', minute: '2-digit', timeZone: 'America/New_York' } as const
+  return new Intl.DateTimeFormat('en-US', format).format(new Date(start))
 }

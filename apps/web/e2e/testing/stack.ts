@@ -5,56 +5,121 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { CLIENT, startProvider } from '@ehrconnect/platform/testing/openid-provider'
 
 const MAIN = fileURLToPath(new URL('../../../cli/src/main.ts', import.meta.url))
 const LOOK_MS = 100
+/** Below the ports that a system gives to whoever asks for any: nobody is given one of them by chance. */
+const [PORT_MIN, PORT_MAX] = [15_000, 30_000]
+/** A port was free, and somebody took it before the platform did. */
+const STARTS_MAX = 3
+const DAY_MS = 86_400_000
+const SEARCHED_DAYS = 10
+
+/** The clinic of the demo that most tests work in. */
+export const CLINIC = 'riverside-family-practice'
 
 /** A running platform. */
 export type Stack = {
   readonly url: string
   readonly password: string
   readonly organizations: readonly { readonly id: string; readonly slug: string; readonly name: string }[]
+  /** The latest day before today on which the clinic was busy: the demo knows Sundays and holidays. */
+  readonly busyDay: string
   stop(): Promise<void>
 }
 
 /** Starts the platform with made-up people. Cost: seconds, and the web build when a source changed. */
 export async function startStack(): Promise<Stack> {
+  let said = ''
+  for (let start = 0; start < STARTS_MAX; start += 1) {
+    const attempt = await tryStart()
+    if ('stop' in attempt) return attempt
+    said = attempt.said
+    if (!/port \d+ .*in use|EADDRINUSE/.test(said)) break
+  }
+  throw new Error(`the start ended: ${said}`)
+}
+
+async function tryStart(): Promise<Stack | { readonly said: string }> {
   const dir = mkdtempSync(join(tmpdir(), 'ehr-web-'))
-  const [clinical, admin, web] = await Promise.all([freePort(), freePort(), freePort()])
+  const clinical = await freePort()
+  const [admin, web] = [await freePort(clinical), await freePort(clinical + 1)]
+  const redirectUrl = `http://127.0.0.1:${web}/api/auth/oidc/callback`
+  // Another name of this machine: for the browser the provider is another site.
+  const provider = await startProvider(redirectUrl, 'localhost')
   const { PATH = '', HOME = '' } = process.env
   const args = ['start', '--data-dir', dir, '--patients', '120', '--seed', '7']
   const ports = ['--clinical-port', `${clinical}`, '--admin-port', `${admin}`, '--web-port', `${web}`]
-  const child = spawn(process.execPath, [MAIN, ...args, ...ports], { env: { PATH, HOME } })
+  const child = spawn(process.execPath, [MAIN, ...args, ...ports], {
+    env: {
+      ...{ PATH, HOME },
+      EHR_ADMIN_OIDC_ISSUER: provider.issuer,
+      EHR_ADMIN_OIDC_CLIENT_ID: CLIENT.id,
+      EHR_ADMIN_OIDC_CLIENT_SECRET: CLIENT.secret,
+      EHR_ADMIN_OIDC_REDIRECT_URL: redirectUrl,
+    },
+  })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)))
-  const run = await waitForRun(join(dir, 'run.json'), child, () => said)
-  if (run.web_url === null) throw new Error(`no web application: ${said}`)
-  return {
-    url: run.web_url,
-    password: run.demo_users.password,
-    organizations: run.organizations,
-    async stop() {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await ended
-      rmSync(dir, { recursive: true, force: true })
-    },
+  const stop = async (): Promise<void> => {
+    await ended(child)
+    await provider.close()
+    rmSync(dir, { recursive: true, force: true })
   }
+  const run = await waitForRun(join(dir, 'run.json'), child)
+  if (run === null || run.web_url === null) {
+    await stop()
+    return { said }
+  }
+  const { web_url: url, organizations, demo_users } = run
+  return { url, organizations, password: demo_users.password, busyDay: await findBusyDay(run), stop }
 }
 
-async function waitForRun(file: string, child: ChildProcess, said: () => string) {
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const exit = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  await exit
+}
+
+async function waitForRun(file: string, child: ChildProcess) {
   while (!existsSync(file)) {
-    if (child.exitCode !== null) throw new Error(`the start ended: ${said()}`)
+    if (child.exitCode !== null) return null
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }
   return JSON.parse(readFileSync(file, 'utf8'))
 }
 
-function freePort(): Promise<number> {
+type Run = {
+  readonly clinical_url: string
+  readonly token: string
+  readonly organizations: Stack['organizations']
+}
+
+async function findBusyDay({ clinical_url, token, organizations }: Run): Promise<string> {
+  const org = organizations.find(({ slug }) => slug === CLINIC)?.id ?? ''
+  const headers = { authorization: `Bearer ${token}`, 'x-org-id': org }
+  for (let back = 1; back <= SEARCHED_DAYS; back += 1) {
+    const day = new Date(Date.now() - back * DAY_MS).toISOString().slice(0, 10)
+    const asked = `from=${day}T10:00:00Z&to=${day}T23:59:00Z&limit=100`
+    const answer = await fetch(`${clinical_url}/api/appointments?${asked}`, { headers })
+    const { appointments = [] } = await answer.json()
+    if (appointments.length > BUSY_MIN) return day
+  }
+  throw new Error(`no busy day before today in ${CLINIC}`)
+}
+
+/** Fewer visits are a Saturday. */
+const BUSY_MIN = 20
+
+/** A port that nobody listens on; `after` is one that is chosen already. */
+function freePort(after?: number): Promise<number> {
+  const wanted =
+    after === undefined ? PORT_MIN + Math.floor(Math.random() * (PORT_MAX - PORT_MIN)) : after + 1
   return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0))
-    })
+    const server = createServer()
+    server.once('error', () => resolve(freePort(wanted)))
+    server.listen(wanted, '127.0.0.1', () => server.close(() => resolve(wanted)))
   })
 }

@@ -8,14 +8,18 @@ export class Problem extends Error {
   readonly requestId: string | null
   /** The whole answer: a conflict names the nearest free times. */
   readonly body: Readonly<Record<string, unknown>>
+  /** Until the next attempt, where the service says so. */
+  readonly waitSeconds: number | null
 
-  constructor(status: number, body: Readonly<Record<string, unknown>>) {
+  constructor(status: number, body: Readonly<Record<string, unknown>>, headers?: Headers) {
     super(typeof body['error'] === 'string' ? body['error'] : '')
     this.name = 'Problem'
     this.status = status
     this.code = typeof body['code'] === 'string' ? body['code'] : status === 0 ? 'offline' : 'unknown'
     this.requestId = typeof body['request_id'] === 'string' ? body['request_id'] : null
     this.body = body
+    const wait = Number(headers?.get('retry-after') ?? Number.NaN)
+    this.waitSeconds = Number.isFinite(wait) ? wait : null
   }
 }
 
@@ -33,7 +37,7 @@ export async function answerOf<T>(
     throw problemOf(cause)
   })
   if (response.ok && data !== undefined) return data
-  throw new Problem(response.status, typeof error === 'object' && error !== null ? { ...error } : {})
+  throw refusal(response, error)
 }
 
 /** Waits for a call that answers nothing but that it is done. Throws: Problem. */
@@ -44,5 +48,10 @@ export async function doneOf(
     throw problemOf(cause)
   })
   if (response.ok) return
-  throw new Problem(response.status, typeof error === 'object' && error !== null ? { ...error } : {})
+  throw refusal(response, error)
+}
+
+function refusal(response: Response, error: unknown): Problem {
+  const body = typeof error === 'object' && error !== null ? { ...error } : {}
+  return new Problem(response.status, body, response.headers)
 }

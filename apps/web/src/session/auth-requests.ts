@@ -32,11 +32,19 @@ export async function postAuth(path: AuthPath, body?: object, token?: string): P
   })
   const answer: unknown = await response.json().catch(() => null)
   if (response.status === 401 && path === 'refresh') return { signedIn: null, challenge: null }
-  if (!response.ok) throw new Problem(response.status, isRecord(answer) ? answer : {})
+  if (!response.ok) throw new Problem(response.status, isRecord(answer) ? answer : {}, response.headers)
   return {
     signedIn: isSignedIn(answer) ? answer : null,
     challenge: isRecord(answer) && typeof answer['challenge'] === 'string' ? answer['challenge'] : null,
   }
+}
+
+/** Whether people may sign in by a provider; an answer that does not come is none. */
+export async function hasProvider(): Promise<boolean> {
+  const answer: unknown = await fetch('/api/auth/oidc')
+    .then((response) => response.json())
+    .catch(() => null)
+  return isRecord(answer) && answer['enabled'] === true
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

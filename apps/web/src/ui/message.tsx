@@ -1,8 +1,8 @@
 'use client'
 import type { ReactNode } from 'react'
 import type { Problem } from '../api/problem.ts'
-import type { TextKey } from '../i18n/i18n.ts'
-import { type Text, useText } from '../i18n/text.ts'
+import { useText } from '../i18n/text.ts'
+import { problemText } from './problem-text.ts'
 
 const LOOKS = {
   bad: 'border-bad bg-bad-soft text-bad',
@@ -47,27 +47,4 @@ export function ProblemMessage({
       )}
     </Message>
   )
-}
-
-const BY_CODE: Readonly<Record<string, TextKey>> = {
-  offline: 'problem.offline',
-  invalid_credentials: 'problem.credentials',
-  outdated: 'problem.outdated',
-  restricted_patient: 'problem.restricted',
-}
-const BY_STATUS: Readonly<Record<number, TextKey>> = {
-  401: 'problem.signedOut',
-  403: 'problem.forbidden',
-  404: 'problem.notFound',
-  409: 'problem.conflict',
-  412: 'problem.outdated',
-  429: 'problem.tooMany',
-  503: 'problem.unavailable',
-}
-
-/** The words for a problem. What a service says about a field is said as it is. */
-export function problemText(problem: Problem, text: Text): string {
-  const key = BY_CODE[problem.code] ?? BY_STATUS[problem.status]
-  if (key !== undefined) return text(key)
-  return problem.message === '' ? text('problem.fault') : problem.message
 }

@@ -1313,6 +1313,8 @@ export interface operations {
                             expires_at: string;
                         } | null;
                         has_second_factor: boolean;
+                        /** @description whether an OpenID provider's account signs in this person */
+                        has_linked_account: boolean;
                     };
                 };
             };

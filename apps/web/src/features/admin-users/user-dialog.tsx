@@ -21,7 +21,11 @@ import {
 } from './users.ts'
 
 const DISPLAY_NAME: Field = { name: 'display_name', label: 'users.displayName', kind: 'text' }
-const REFUSALS = { own_account: ['roles', 'users.ownAdmin'] } as const
+const REFUSALS = {
+  own_account: ['roles', 'users.ownAdmin'],
+  not_home: ['display_name', 'users.elsewhereBody'],
+  program: ['roles', 'users.program'],
+} as const
 
 type Props = {
   readonly user: User

@@ -2,10 +2,11 @@
 import { useText } from '../../i18n/text.ts'
 import { useSession } from '../shell/session-context.tsx'
 import { PasswordSection } from './password-section.tsx'
+import { ProviderSection } from './provider-section.tsx'
 import { SecondFactorSection } from './second-factor-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
 
-/** What everybody looks after: the own password, the second factor, and where one is signed in. */
+/** What everybody looks after: password, second factor, a provider's account, and where one is signed in. */
 export function AccountScreen() {
   const text = useText()
   const { user, organization } = useSession()
@@ -19,6 +20,7 @@ export function AccountScreen() {
       </div>
       <PasswordSection />
       <SecondFactorSection />
+      <ProviderSection />
       <SessionsSection />
     </div>
   )

@@ -1,33 +1,28 @@
 'use client'
 import { type FormEvent, useState } from 'react'
-import { type Problem, problemOf } from '../../api/problem.ts'
 import { useText } from '../../i18n/text.ts'
 import { postAuth } from '../../session/auth-requests.ts'
 import { acceptSession } from '../../session/session.ts'
 import { Labelled } from '../../ui/labelled.tsx'
 import { ProblemMessage } from '../../ui/message.tsx'
+import { useAttempt } from '../../ui/use-attempt.ts'
 
 /** Name and password. Password managers may fill and people may paste (WCAG 3.3.8). */
 export function PasswordForm({ onChallenge }: { readonly onChallenge: (challenge: string) => void }) {
   const text = useText()
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const [busy, setBusy] = useState(false)
-  const submit = async (event: FormEvent): Promise<void> => {
+  const { problem, busy, attempt } = useAttempt()
+  const submit = (event: FormEvent): void => {
     event.preventDefault()
-    setBusy(true)
-    setProblem(null)
-    try {
+    void attempt(async () => {
       const { signedIn, challenge } = await postAuth('sign-in', { name, password })
       if (signedIn !== null) acceptSession(signedIn)
       else if (challenge !== null) onChallenge(challenge)
-    } catch (error) {
-      setProblem(problemOf(error))
-    } finally {
-      setBusy(false)
-    }
+    })
   }
+  // Nobody is told which of the two it was: the words stand at the one that cannot be read.
+  const isWrong = problem?.code === 'invalid_credentials'
   return (
     <form onSubmit={submit} className="grid gap-3">
       <Labelled label={text('signIn.name')}>
@@ -44,7 +39,7 @@ export function PasswordForm({ onChallenge }: { readonly onChallenge: (challenge
           />
         )}
       </Labelled>
-      <Labelled label={text('signIn.password')}>
+      <Labelled label={text('signIn.password')} error={isWrong ? text('problem.credentials') : undefined}>
         {(ids) => (
           <input
             {...ids}
@@ -57,7 +52,7 @@ export function PasswordForm({ onChallenge }: { readonly onChallenge: (challenge
           />
         )}
       </Labelled>
-      {problem === null ? null : <ProblemMessage problem={problem} />}
+      {problem === null || isWrong ? null : <ProblemMessage problem={problem} />}
       <button type="submit" className="button button-main" disabled={busy}>
         {text(busy ? 'signIn.busy' : 'signIn.submit')}
       </button>

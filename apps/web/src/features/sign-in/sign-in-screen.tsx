@@ -4,15 +4,20 @@ import { useState } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { useSessionState } from '../../session/session.ts'
 import { Message } from '../../ui/message.tsx'
+import { ReturnedMessage } from '../../ui/returned-message.tsx'
 import { changeView, isLanguage, LANGUAGES, useView } from '../../view/view.ts'
 import { PasswordForm } from './password-form.tsx'
+import { ProviderLink } from './provider-link.tsx'
 import { SecondFactorForm } from './second-factor-form.tsx'
 
-/** The way in: name and password, then the second factor of those who have one. */
+/** A password that was right, and that waits for a code; `ended` when the code came too late. */
+type Challenge = { readonly kind: 'none' | 'ended' } | { readonly kind: 'open'; readonly challenge: string }
+
+/** The way in: name and password, then the second factor of those who have one; or a provider. */
 export function SignInScreen() {
   const text = useText()
   const state = useSessionState()
-  const [challenge, setChallenge] = useState<string | null>(null)
+  const [second, setSecond] = useState<Challenge>({ kind: 'none' })
   const reason = state.status === 'signed-out' ? state.reason : 'none'
   return (
     <div className="grid min-h-screen place-items-center p-4">
@@ -26,14 +31,25 @@ export function SignInScreen() {
         {reason === 'idle' ? <Message look="warn">{text('signIn.idle')}</Message> : null}
         {reason === 'left' ? <Message look="good">{text('signIn.left')}</Message> : null}
         {reason === 'no-organization' ? <Message look="bad">{text('signIn.noOrganization')}</Message> : null}
+        {state.status === 'signed-out' && reason === 'none' && second.kind === 'none' ? (
+          <ReturnedMessage />
+        ) : null}
+        {second.kind === 'ended' ? <Message look="warn">{text('signIn.challengeEnded')}</Message> : null}
         {state.status === 'unknown' ? (
           <p role="status" className="h-44 text-soft">
             {text('loading')}
           </p>
-        ) : challenge === null ? (
-          <PasswordForm onChallenge={setChallenge} />
+        ) : second.kind === 'open' ? (
+          <SecondFactorForm
+            challenge={second.challenge}
+            onBack={() => setSecond({ kind: 'none' })}
+            onEnded={() => setSecond({ kind: 'ended' })}
+          />
         ) : (
-          <SecondFactorForm challenge={challenge} onBack={() => setChallenge(null)} />
+          <>
+            <PasswordForm onChallenge={(challenge) => setSecond({ kind: 'open', challenge })} />
+            <ProviderLink />
+          </>
         )}
         <Link href="/setup/" className="text-accent underline">
           {text('setup.open')}
