@@ -258,6 +258,7 @@ async function readTaken(
     patient: patientId === null ? null : (taken.get(patientId) ?? null),
     sessions: sessions.map((session) => ({
       practitionerId: session.practitioner_id,
+      locationId: session.location_id,
       busyFrom: session.busy_from,
       busyUntil: session.busy_until,
       taken: session.taken,

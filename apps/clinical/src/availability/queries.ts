@@ -198,7 +198,7 @@ export const takenOfResources = statement({
 })
 
 /**
- * Group visits of a type that have begun to fill: by practitioner and time, how many places are taken.
+ * Group visits of a type that have begun to fill: by practitioner, site and time, how many places are taken.
  *
  * Cost: 1 index scan a practitioner and 1 look-up a patient of a group.
  */
@@ -207,13 +207,14 @@ export const groupSessions = statement({
   params: [uuid, uuid, array(uuid), timestamptz, timestamptz],
   row: {
     practitioner_id: uuid,
+    location_id: uuid,
     busy_from: integer,
     busy_until: integer,
     taken: integer,
     room_id: nullable(text),
   },
   sql: `
-    SELECT k.id AS practitioner_id, (date_part('epoch', b.busy_from) / 60)::integer AS busy_from,
+    SELECT k.id AS practitioner_id, a.location_id, (date_part('epoch', b.busy_from) / 60)::integer AS busy_from,
            (date_part('epoch', b.busy_until) / 60)::integer AS busy_until, count(*)::integer AS taken,
            max(a.room_id::text) AS room_id
       FROM unnest($3::uuid[]) k (id)
@@ -221,5 +222,5 @@ export const groupSessions = statement({
        AND b.session_id = ehr.group_session($2, k.id, b.busy_from)
        AND (b.expires_at IS NULL OR b.expires_at > now())
       JOIN appointments a ON a.org_id = $1 AND a.id = b.appointment_id
-     GROUP BY k.id, b.busy_from, b.busy_until`,
+     GROUP BY k.id, a.location_id, b.busy_from, b.busy_until`,
 })

@@ -171,9 +171,13 @@ const CLINIC = fc.record({
     fc.tuple(fc.option(fc.constantFrom('north', 'south')), fc.integer({ min: -2, max: 2 })),
     { maxLength: 2 },
   ),
-  sessions: fc.array(fc.tuple(fc.nat({ max: 2 }), OFFSET, fc.integer({ min: 1, max: 4 }), fc.boolean()), {
-    maxLength: 3,
-  }),
+  sessions: fc.array(
+    fc.tuple(
+      ...([fc.nat({ max: 2 }), OFFSET, fc.integer({ min: 1, max: 4 }), fc.boolean()] as const),
+      fc.constantFrom('north', 'south'),
+    ),
+    { maxLength: 3 },
+  ),
   patient: fc.option(SPANS),
   from: fc.integer({ min: -1_440, max: 600 }),
   length: fc.integer({ min: 1, max: 1_500 }),
@@ -215,8 +219,14 @@ function questionOf(clinic: Clinic): Question {
     ...{ taken: spansOf(clinic.taken), blocked: spansOf(clinic.blocked) },
     patient: clinic.patient === null ? null : around(clinic.patient),
     holidays: clinic.holidays.map(([site, on]) => [site, day + on]),
-    sessions: clinic.sessions.map(([who, start, taken, roomed]) => ({
-      ...{ practitionerId: `p${who}`, taken, roomId: roomed ? 'r0' : null, busyFrom: middle + start },
+    sessions: clinic.sessions.map(([who, start, taken, roomed, locationId]) => ({
+      ...{
+        practitionerId: `p${who}`,
+        locationId,
+        taken,
+        roomId: roomed ? 'r0' : null,
+        busyFrom: middle + start,
+      },
       busyUntil: middle + start + type.before + type.duration + type.after,
     })),
     from: middle + clinic.from,

@@ -41,6 +41,7 @@ export type Resource = {
 /** A group visit that has begun to fill. */
 export type Session = {
   readonly practitionerId: string
+  readonly locationId: string
   readonly busyFrom: number
   readonly busyUntil: number
   readonly taken: number
@@ -95,13 +96,9 @@ export function findCalendars(question: Question): Calendar[] {
       const free = subtract(open, taken)
       const starts = startsWithin(free, zone, question.type, question.from, question.until)
       const made = assignRooms(starts, question.type, rooms?.get(locationId), nth, rooms !== null)
-      const joined = joinable(question, open, sessions.get(practitioner.id) ?? [])
-      return {
-        practitionerId: practitioner.id,
-        locationId,
-        zone,
-        ...atLeisure(question, withJoined(made, joined)),
-      }
+      const here = sessions.get(practitioner.id)?.filter((session) => session.locationId === locationId)
+      const found = atLeisure(question, withJoined(made, joinable(question, open, here ?? [])))
+      return { practitionerId: practitioner.id, locationId, zone, ...found }
     })
   })
 }
@@ -150,8 +147,8 @@ function openHours({ holidays }: Question, schedule: Schedule, from: number, unt
 type Place = { readonly locationId: string; readonly zone: Zone; readonly open: Intervals }
 
 /**
- * The open hours of a practitioner by site and zone. Nobody is in two places: where hours of two sites
- * overlap, they belong to the schedule that is named first.
+ * The open hours of a practitioner by site and zone. Where hours of two sites overlap, both are offered, and
+ * the first booking decides where they are; of one site each minute is offered once.
  */
 function openPlaces(question: Question, practitioner: Resource): Place[] {
   const [from, until] = rangeOf(question.type, question.from, question.until)
@@ -162,12 +159,12 @@ function openPlaces(question: Question, practitioner: Resource): Place[] {
     byPlace.set(key, place)
     for (const minute of openHours(question, schedule, from, until)) place.pairs.push(minute)
   }
-  let claimed = NOTHING
+  const claimed = new Map<string, Intervals>()
   return [...byPlace.values()].map(({ locationId, zone, pairs }) => {
     const hours = intervalsOf(pairs)
-    const open = claimed === NOTHING ? hours : subtract(hours, claimed)
-    if (byPlace.size > 1) claimed = intervalsOf([...claimed, ...hours])
-    return { locationId, zone, open }
+    const before = claimed.get(locationId)
+    claimed.set(locationId, before === undefined ? hours : intervalsOf([...before, ...hours]))
+    return { locationId, zone, open: before === undefined ? hours : subtract(hours, before) }
   })
 }
 

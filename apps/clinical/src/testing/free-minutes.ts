@@ -20,8 +20,13 @@ export function freeByBruteForce(question: Question): string[] {
     room,
     open: openMinutes(question, room, from - pad, until + pad),
   }))
-  for (const practitioner of question.practitioners) {
-    const open = openMinutes(question, practitioner, from - pad, until + pad)
+  const offices = question.practitioners.flatMap((practitioner) => {
+    const sites = new Set(practitioner.schedules?.map(({ locationId }) => locationId))
+    return [...sites].map((office) => ({ practitioner, office }))
+  })
+  for (const { practitioner, office } of offices) {
+    const hours = practitioner.schedules?.filter(({ locationId }) => locationId === office) ?? null
+    const open = openMinutes(question, { ...practitioner, schedules: hours }, from - pad, until + pad)
     for (let start = from; start < until; start++) {
       const place = open.get(start)
       if (place === undefined) continue
@@ -41,6 +46,7 @@ export function freeByBruteForce(question: Question): string[] {
       const joins = question.sessions.some(
         (session) =>
           session.practitionerId === practitioner.id &&
+          session.locationId === site &&
           session.busyFrom === start - type.before &&
           session.busyUntil === start + type.duration + type.after &&
           session.taken < type.capacity &&
@@ -106,7 +112,7 @@ function openMinutes(
   if (resource.schedules === null) {
     for (const minute of minutesOf(from, until)) open.set(minute, 'always')
   }
-  // The schedule that is named first wins, all hours of its site and zone with it.
+  // The schedule that is named first wins, all hours of its zone with it.
   const places = new Set(resource.schedules?.map(placeOf))
   for (const place of places) {
     for (const schedule of resource.schedules ?? []) {

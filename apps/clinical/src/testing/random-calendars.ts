@@ -19,21 +19,28 @@ const MINUTE_OF_DAY = fc.oneof(
 )
 const LENGTH = fc.oneof(fc.integer({ min: 60, max: 900 }), fc.constantFrom(1_440, 1_200))
 const OFFSET = fc.integer({ min: -600, max: 900 })
-const SITE = fc.constantFrom(0, 0, 1)
+const SITE = fc.constantFrom(0, 0, 0, 1)
+
+/** Something on each day of the week: a week of little would offer nothing around most changes of a clock. */
+const HOURS_OF_DAY = fc.uniqueArray(fc.tuple(MINUTE_OF_DAY, LENGTH), {
+  ...{ minLength: 1, maxLength: 3, selector: ([start]) => start },
+})
 
 const SCHEDULE = fc.record({
   site: SITE,
   otherZone: fc.nat({ max: 3 }).map((n) => n === 0),
-  weekly: fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 7 }), MINUTE_OF_DAY, LENGTH), {
-    ...{ minLength: 8, maxLength: 16, selector: ([weekday, start]) => `${weekday} ${start}` },
-  }),
+  weekly: fc
+    .array(HOURS_OF_DAY, { minLength: 7, maxLength: 7 })
+    .map((days) =>
+      days.flatMap((hours, i) => hours.map(([start, length]) => [i + 1, start, length] as const)),
+    ),
   exceptions: fc.uniqueArray(fc.tuple(fc.integer({ min: -1, max: 1 }), MINUTE_OF_DAY, LENGTH, fc.boolean()), {
     ...{ maxLength: 2, selector: ([day]) => day },
   }),
   /** For every type of visit, for the one that is asked for, for another one. */
-  visits: fc.constantFrom('any', 'any', 'any', 'asked', 'other'),
-  first: fc.constantFrom(-999, -999, 0),
-  last: fc.constantFrom(999, 999, 0),
+  visits: fc.constantFrom('any', 'any', 'any', 'any', 'asked', 'other'),
+  first: fc.constantFrom(-999, -999, -999, -999, 0),
+  last: fc.constantFrom(999, 999, 999, 999, 0),
 })
 
 /** A calendar, and what is asked of it. */
@@ -45,18 +52,25 @@ export const CALENDAR = fc.record({
     duration: fc.constantFrom(15, 20, 30, 45, 60, 90),
     before: fc.constantFrom(0, 0, 5, 10),
     after: fc.constantFrom(0, 0, 5, 15),
-    alignment: fc.constantFrom(5, 10, 15, 20, 30, 60, 1_440),
+    alignment: fc.oneof(
+      { weight: 19, arbitrary: fc.constantFrom(5, 10, 15, 20, 30, 60) },
+      fc.constant(1_440),
+    ),
     capacity: fc.constantFrom(1, 1, 2, 3),
     room: fc.boolean(),
     /** The earliest visit that is offered lies in the time that is asked for. */
     leads: fc.nat({ max: 4 }).map((n) => n === 0),
   }),
   practitioners: fc.array(fc.array(SCHEDULE, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 }),
-  rooms: fc.array(fc.tuple(SITE, fc.option(fc.array(SCHEDULE, { minLength: 1, maxLength: 2 }))), {
-    maxLength: 2,
-  }),
+  /** Half of them are always open: with hours of rooms upon hours of people little would be free. */
+  rooms: fc.array(
+    fc.tuple(SITE, fc.option(fc.array(SCHEDULE, { minLength: 1, maxLength: 2 }), { freq: 1 })),
+    {
+      ...{ minLength: 1, maxLength: 2 },
+    },
+  ),
   /** Who or where it is offered when it is not everybody and everywhere. */
-  only: fc.constantFrom(null, null, null, 'practitioner', 'site', 'room'),
+  only: fc.constantFrom(null, null, null, null, null, 'practitioner', 'site', 'room'),
   holidays: fc.uniqueArray(fc.tuple(SITE, fc.integer({ min: -1, max: 1 })), {
     ...{ maxLength: 1, selector: ([site, day]) => `${site} ${day}` },
   }),
@@ -70,7 +84,7 @@ export const CALENDAR = fc.record({
     { maxLength: 4 },
   ),
   from: fc.integer({ min: -400, max: 300 }),
-  length: fc.integer({ min: 30, max: 180 }),
+  length: fc.integer({ min: 60, max: 180 }),
   /** What is picked among what is offered, and what is not. */
   picks: fc.array(fc.nat(), { minLength: 16, maxLength: 16 }),
 })
