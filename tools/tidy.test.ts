@@ -332,8 +332,26 @@ describe('tidy', () => {
   })
 
   test('asks for a description of every table', () => {
-    const files = [{ path: MIGRATION, text: 'CREATE TABLE beds (\n  id uuid\n);\n' }]
+    const files = [
+      { path: 'db/migrations/0001_first.sql', text: '' },
+      { path: MIGRATION, text: 'CREATE TABLE beds (\n  id uuid\n);\n' },
+    ]
     expect(tidy(files, new Set()).map(({ message }) => message)).toEqual(['the table beds is not described'])
+  })
+
+  test.each([
+    [['0001_a', '0002_b', '0003_c'], []],
+    [['0001_a', '0002_b', '0002_c'], ['0002_c']],
+    [
+      ['0001_a', '0002_b', '0002_c', '0003_d'],
+      ['0002_c', '0003_d'],
+    ],
+    [['0001_a', '0003_b'], ['0003_b']],
+    [['a'], ['a']],
+  ])('asks for a number of its own for each migration: %p', (names, wrong) => {
+    const files = names.map((name) => ({ path: `db/migrations/${name}.sql`, text: '' }))
+    const found = tidy(files, new Set()).map(({ path }) => path)
+    expect(found).toEqual(wrong.map((name) => `db/migrations/${name}.sql`))
   })
 
   test('leaves out what .gitignore names', () => {

@@ -8,7 +8,15 @@ import { keepers, layers } from './tidy/imports.ts'
 import { bannedCalls, docstrings, honestTypes, typeAssertions } from './tidy/language.ts'
 import { featureFiles, fileLength, fileNames, functionLength, lineLength } from './tidy/shape.ts'
 import type { Finding, Rule, SourceFile } from './tidy/source.ts'
-import { assembledSql, migrations, selectStar, tableNames, tenantNamed, tenantTables } from './tidy/sql.ts'
+import {
+  assembledSql,
+  migrationNumbers,
+  migrations,
+  selectStar,
+  tableNames,
+  tenantNamed,
+  tenantTables,
+} from './tidy/sql.ts'
 import { links, lockFile, looseEnds, machinePaths, settingNames, settingsDocumented } from './tidy/texts.ts'
 
 const OPERATIONS = 'docs/operations.md'
@@ -31,9 +39,11 @@ export function tidy(files: readonly SourceFile[], paths: ReadonlySet<string>): 
     (file) => settingsDocumented(file, operations),
     (file) => links(file, paths),
   ]
-  return [...files.flatMap((file) => rules.flatMap((rule) => rule(file))), ...undocumentedTables(files)].sort(
-    (a, b) => (a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1),
-  )
+  return [
+    ...files.flatMap((file) => rules.flatMap((rule) => rule(file))),
+    ...undocumentedTables(files),
+    ...migrationNumbers(files),
+  ].sort((a, b) => (a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1))
 }
 
 /** Applies every rule to the repository below `root` and prints the breaches; true when there is none. */

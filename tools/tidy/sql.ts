@@ -98,6 +98,20 @@ export function migrations(file: SourceFile): Finding[] {
   ]
 }
 
+/**
+ * Migrations have numbers without gaps, each its own: of two with one number it would be the rest of their
+ * names that says which comes first, and a database may have had the later one already.
+ */
+export function migrationNumbers(files: readonly SourceFile[]): Finding[] {
+  const named = files.filter(({ path }) => /^db\/migrations\/.*\.sql$/.test(path)).map(({ path }) => path)
+  return named.toSorted().flatMap((path, nth) => {
+    const number = String(nth + 1).padStart(4, '0')
+    if (path.startsWith(`db/migrations/${number}_`)) return []
+    const message = `a migration has its own number, the next one is free: ${number} belongs here`
+    return [{ path, line: 1, message }]
+  })
+}
+
 function isQueries(path: string): boolean {
   return /(^|\/)queries\.ts$/.test(path)
 }

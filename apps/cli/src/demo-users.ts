@@ -12,16 +12,20 @@ export const DEMO_EVERYWHERE = 'clinician@demo'
 /** Organizations whose users are made; a test database may have thousands. */
 const ORGANIZATIONS_MAX = 20
 
-/** Users without a password get the demo's; the name of a user says his role and organization. */
+/**
+ * Users without a password get the demo's; the name of a user says his role and organization. Somebody has
+ * to look after each account: who works everywhere has the first organization for a home.
+ */
 const INSERT = `
   WITH wanted AS (
-    SELECT u.name, u.display_name, u.role, u.org_id
-      FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) u (name, display_name, role, org_id)
+    SELECT u.name, u.display_name, u.role, u.org_id, u.nth
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) WITH ORDINALITY u (name, display_name, role, org_id, nth)
   ), made AS (
     INSERT INTO users (id, name, display_name, home_org_id)
-    SELECT DISTINCT ON (w.name) ehr.uuidv7(), w.name, w.display_name, CASE WHEN w.name = $5 THEN NULL ELSE w.org_id END
+    SELECT DISTINCT ON (w.name) ehr.uuidv7(), w.name, w.display_name, w.org_id
       FROM wanted w
-    ON CONFLICT (name) DO UPDATE 
+     ORDER BY w.name, w.nth
+    ON CONFLICT (name) DO UPDATE
        SET home_org_id = coalesce(users.home_org_id, excluded.home_org_id),
            display_name = CASE users.display_name WHEN '' THEN excluded.display_name ELSE users.display_name END
     RETURNING id, name
@@ -30,13 +34,13 @@ const INSERT = `
     SELECT w.org_id, made.id, w.role FROM wanted w JOIN made ON made.name = w.name
     ON CONFLICT DO NOTHING)
   INSERT INTO identity.passwords (user_id, hash, is_demo)
-  SELECT made.id, $6, true FROM made
+  SELECT made.id, $5, true FROM made
   ON CONFLICT (user_id) DO NOTHING`
 
 const MISSING = `
   SELECT name FROM unnest($1::text[]) w (name)
   EXCEPT
-  SELECT u.name FROM users u JOIN identity.passwords p ON p.user_id = u.id`
+  SELECT u.name FROM users u JOIN identity.passwords p ON p.user_id = u.id WHERE u.home_org_id IS NOT NULL`
 
 /** Makes the users that are not there yet. All of them share one hash: the password is printed anyway. */
 export async function ensureDemoUsers(
@@ -63,7 +67,6 @@ export async function ensureDemoUsers(
       wanted.map(({ display }) => display),
       wanted.map(({ role }) => role),
       wanted.map(({ id }) => id),
-      DEMO_EVERYWHERE,
       hash,
     ])
   } finally {

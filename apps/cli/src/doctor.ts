@@ -19,15 +19,18 @@ export type Check = {
   readonly mend: string | null
 }
 
-/** Examines machine, data directory and database. */
-export async function examine(choice: DatabaseChoice, port: number): Promise<readonly Check[]> {
+/** The ports of a start, by the option that chooses another one. */
+export type Ports = Readonly<Record<'--clinical-port' | '--admin-port' | '--web-port', number>>
+
+/** Examines machine, data directory, ports and database. */
+export async function examine(choice: DatabaseChoice, ports: Ports): Promise<readonly Check[]> {
   return [
     checkNode(),
     check('bun', `${process.versions['bun'] ?? '?'} (from npm)`),
     checkEmbedded(choice),
     checkDisk(choice),
     checkDataDir(choice),
-    await checkPort(choice, port),
+    await checkPorts(choice, ports),
     ...(await checkDatabase(choice)),
   ]
 }
@@ -84,15 +87,16 @@ function checkDataDir({ dataDir }: DatabaseChoice): Check {
     : check('data directory', `others may read ${open}`, `chmod 600 ${open}`)
 }
 
-async function checkPort({ dataDir }: DatabaseChoice, port: number): Promise<Check> {
+async function checkPorts({ dataDir }: DatabaseChoice, ports: Ports): Promise<Check> {
   const holder = lockHolder(dataDir)
   if (holder?.purpose === 'start') return check('ports', `EHRConnect runs here (pid ${holder.pid})`)
-  const free = await canListen(port)
-  return check(
-    'ports',
-    `${port} ${free ? 'is free' : 'is in use'}`,
-    free ? null : 'start with --clinical-port',
-  )
+  const busy: [option: string, port: number][] = []
+  for (const [option, port] of Object.entries(ports)) {
+    if (!(await canListen(port))) busy.push([option, port])
+  }
+  if (busy.length === 0) return check('ports', `${Object.values(ports).join(', ')} are free`)
+  const mend = `start with ${busy.map(([option]) => option).join(' and ')}`
+  return check('ports', `in use: ${busy.map(([, port]) => port).join(', ')}`, mend)
 }
 
 async function checkDatabase(choice: DatabaseChoice): Promise<readonly Check[]> {

@@ -138,6 +138,20 @@ describe('a platform with the embedded server', () => {
     expect(err).toContain(`runs already in ${dir} (pid ${running.child.pid}): stop it with "kill `)
   })
 
+  test.each(['--clinical-port', '--admin-port', '--web-port'])(
+    'has a port that the doctor finds in the way of another start with %s',
+    async (option) => {
+      const { code, out } = await ehr(['doctor', '--json', '--data-dir', newDir(), option, String(port)])
+      const checks: { name: string; detail: string; mend: string | null }[] = JSON.parse(out)
+      const found = checks.find(({ name }) => name === 'ports')
+      expect([code, found?.detail]).toEqual([
+        1,
+        expect.stringMatching(new RegExp(`^in use: .*\\b${port}\\b`)),
+      ])
+      expect(found?.mend).toMatch(new RegExp(`^start with .*${option}`))
+    },
+  )
+
   test('keeps its port to itself', async () => {
     const { code, err } = await ehr(['start', '--data-dir', newDir(), '--clinical-port', String(port)])
     expect(code).toBe(1)

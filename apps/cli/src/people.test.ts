@@ -30,8 +30,8 @@ function withPassword(password: string, ...args: string[]) {
 
 type Told = { readonly status: number; readonly body: Readonly<Record<string, unknown>> }
 
-async function ask(url: string, method: string, body?: object, token?: string): Promise<Told> {
-  const headers: Record<string, string> = { 'X-Org-ID': orgId, 'If-Match': '*' }
+async function ask(url: string, method: string, body?: object, token?: string, org = orgId): Promise<Told> {
+  const headers: Record<string, string> = { 'X-Org-ID': org, 'If-Match': '*' }
   if (token !== undefined) headers['Authorization'] = `Bearer ${token}`
   if (body !== undefined) headers['Content-Type'] = 'application/json'
   const reply = await fetch(url, {
@@ -54,6 +54,28 @@ async function tokenOf(name: string): Promise<string> {
 
 const search = (token: string): Promise<Told> =>
   ask(`${running.run.clinical_url}/api/patients/search?q=smith`, 'GET', undefined, token)
+
+test('each user of a demo has a home, where administrators look after the account', async () => {
+  const { organizations, demo_users: demo } = running.run
+  const homes = new Map<string, string[]>()
+  for (const { id, slug } of organizations) {
+    const { body: signedIn } = await signIn(`org-admin@${slug}`, demo?.password)
+    const path = adminUrl('/admin/users?limit=200')
+    const { status, body } = await ask(path, 'GET', undefined, String(signedIn['access_token']), id)
+    expect(status).toBe(200)
+    const users = body['users']
+    if (!Array.isArray(users)) throw new Error('no users')
+    for (const { name, is_home } of users)
+      homes.set(name, [...(homes.get(name) ?? []), ...(is_home ? [slug] : [])])
+  }
+  const slugs = organizations.map(({ slug }) => slug)
+  for (const [name, at] of homes) {
+    // Who works everywhere is looked after by the first.
+    const home = slugs.find((slug) => name.endsWith(`@${slug}`)) ?? slugs[0]
+    expect([name, at]).toEqual([name, [home ?? '']])
+  }
+  for (const name of demo?.names ?? []) expect(homes.has(name)).toBe(true)
+})
 
 describe('ehr user', () => {
   test('creates a person with a password from standard input, or with a code for one', async () => {

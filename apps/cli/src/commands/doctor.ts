@@ -1,5 +1,5 @@
 /** `ehr doctor`: looks at everything that a start needs and says how to mend what is wrong. */
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { type Check, examine } from '../doctor.ts'
 import { type CommonFlags, choiceOf, printJson, wholeNumber, withDataDir } from '../options.ts'
 
@@ -9,15 +9,34 @@ export function addDoctor(program: Command): void {
     .description(
       'Examine the machine, the data directory and the database. Exit code 1 when something is wrong.',
     )
-    .option('--clinical-port <port>', 'port to examine', wholeNumber(1, 65_535), 8080)
+    .addOption(portOption('--clinical-port', 'EHR_CLINICAL_PORT', 8080))
+    .addOption(portOption('--admin-port', 'EHR_ADMIN_PORT', 8000))
+    .addOption(portOption('--web-port', 'EHR_WEB_PORT', 3000))
     .option('--json', 'for programs', false)
     .action(runDoctor)
 }
 
-async function runDoctor(
-  flags: CommonFlags & { readonly json: boolean; readonly clinicalPort: number },
-): Promise<void> {
-  const checks = await examine(choiceOf(flags), flags.clinicalPort)
+type DoctorFlags = CommonFlags & {
+  readonly json: boolean
+  readonly clinicalPort: number
+  readonly adminPort: number
+  readonly webPort: number
+}
+
+/** The option by which a start is told of the port, read like there. */
+function portOption(name: string, variable: string, usual: number): Option {
+  return new Option(`${name} <port>`, 'port to examine')
+    .env(variable)
+    .argParser(wholeNumber(1, 65_535))
+    .default(usual)
+}
+
+async function runDoctor(flags: DoctorFlags): Promise<void> {
+  const checks = await examine(choiceOf(flags), {
+    '--clinical-port': flags.clinicalPort,
+    '--admin-port': flags.adminPort,
+    '--web-port': flags.webPort,
+  })
   if (flags.json) printJson(checks)
   else for (const check of checks) printCheck(check)
   process.exitCode = checks.every(({ ok }) => ok) ? 0 : 1

@@ -96,10 +96,10 @@ export async function insertStaff(connection: SqlConnection, orgId: string, staf
   ])
 }
 
-/** Writes the users of an organization and what they may do there. */
+/** Writes the users of an organization, which looks after their accounts, and what they may do there. */
 export async function insertUsers(connection: SqlConnection, orgId: string, staff: Staff): Promise<void> {
-  const users = staff.users.map((user) => copyLine([user.id, user.name, user.displayName]))
-  await copyLines(connection, 'users', 'id, name, display_name', users)
+  const users = staff.users.map((user) => copyLine([user.id, user.name, user.displayName, orgId]))
+  await copyLines(connection, 'users', 'id, name, display_name, home_org_id', users)
   const memberships = staff.users.map((user) => copyLine([orgId, user.id, user.role]))
   await copyLines(connection, 'memberships', 'org_id, user_id, role', memberships)
 }
