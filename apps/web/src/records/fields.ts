@@ -11,11 +11,16 @@ export type Values = Readonly<Record<string, Value>>
 /** Something to choose. */
 export type Option = { readonly value: string; readonly label: string }
 
+/** How something is asked for; `long` is a text of several lines. */
+type Kind =
+  | ('text' | 'long' | 'email' | 'tel' | 'number' | 'date' | 'time' | 'colour')
+  | ('tick' | 'choice' | 'many')
+
 /** A field of a form. */
 export type Field = {
   readonly name: string
   readonly label: TextKey
-  readonly kind: 'text' | 'email' | 'tel' | 'number' | 'date' | 'colour' | 'tick' | 'choice' | 'many'
+  readonly kind: Kind
   readonly hint?: TextKey
   readonly required?: boolean
   readonly pattern?: RegExp

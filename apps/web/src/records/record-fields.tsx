@@ -10,14 +10,12 @@ type Props = {
   readonly onChange: (name: string, value: Value) => void
 }
 
-const TYPES = {
-  text: 'text',
-  email: 'email',
-  tel: 'tel',
-  number: 'text',
-  date: 'date',
-  colour: 'color',
-} as const
+const TYPES: Readonly<Record<Field['kind'], string>> = {
+  ...{ text: 'text', long: 'text', email: 'email', tel: 'tel', number: 'text', date: 'date', time: 'time' },
+  ...{ colour: 'color', tick: 'checkbox', choice: 'text', many: 'text' },
+}
+/** Lines that are in sight of a text of several lines. */
+const LONG_ROWS = 2
 
 /** The fields of a form, each with its hint and its error below. */
 export function RecordFields({ fields, values, errors, onChange }: Props) {
@@ -52,29 +50,27 @@ function Control({ field, values, error, onChange }: One) {
       error={error}
       hint={hint === undefined ? undefined : text(hint)}
     >
-      {(ids) =>
-        kind === 'choice' ? (
-          <select
-            {...ids}
-            className="field"
-            value={typed}
-            onChange={({ target }) => onChange(name, target.value)}
-          >
-            <Options options={options ?? []} />
-          </select>
-        ) : (
+      {(ids) => {
+        const control = { ...ids, className: 'field', 'aria-required': required, value: typed }
+        const onType = ({ target }: { readonly target: { readonly value: string } }): void =>
+          onChange(name, target.value)
+        if (kind === 'choice')
+          return (
+            <select {...control} onChange={onType}>
+              <Options options={options ?? []} />
+            </select>
+          )
+        if (kind === 'long') return <textarea {...control} rows={LONG_ROWS} onChange={onType} />
+        return (
           <input
-            {...ids}
-            className="field"
-            type={kind === 'tick' || kind === 'many' ? 'text' : TYPES[kind]}
+            {...control}
+            type={TYPES[kind]}
             inputMode={kind === 'number' ? 'numeric' : undefined}
             autoComplete="off"
-            aria-required={required}
-            value={typed}
-            onChange={({ target }) => onChange(name, target.value)}
+            onChange={onType}
           />
         )
-      }
+      }}
     </Labelled>
   )
 }

@@ -2,10 +2,10 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { newKey } from '../api/client.ts'
 import { type Problem, problemOf } from '../api/problem.ts'
-import type { TextKey } from '../i18n/i18n.ts'
 import { useText } from '../i18n/text.ts'
 import { draftOf, keepDraft } from '../session/drafts.ts'
 import { errorsOf, type Field, isSame, joined, type Value, type Values } from './fields.ts'
+import { type Refusal, type Refusals, refusalOf } from './wrong-field.ts'
 
 const OUTDATED = 412
 
@@ -23,15 +23,14 @@ export type RecordForm = {
   /** Reads the record again, when somebody else changed it. */
   readonly reread?: (() => Promise<Stored>) | undefined
   /** Refusals that belong to a field: by code, the field and what is said there. */
-  readonly refusals?: Readonly<Record<string, readonly [field: string, words: TextKey]>> | undefined
+  readonly refusals?: Refusals | undefined
 }
 
 /** The state of a form, and what can be done with it. */
 export function useRecordForm({ draft, fields, stored, save, reread, refusals = {} }: RecordForm) {
   const text = useText()
   const [form, keep, forget] = useTyped(draft, stored)
-  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
-  const [problem, setProblem] = useState<Problem | null>(null)
+  const { errors, problem, clear, refuse } = useRefusal(fields, refusals)
   const [theirs, setTheirs] = useState<readonly string[]>([])
   const [busy, setBusy] = useState(false)
   const key = useRef(newKey())
@@ -39,8 +38,7 @@ export function useRecordForm({ draft, fields, stored, save, reread, refusals = 
   const change = (name: string, value: Value): void =>
     keep({ ...form, values: { ...form.values, [name]: value } })
   const begin = (wrong: Readonly<Record<string, string>>): void => {
-    setErrors(wrong)
-    setProblem(null)
+    clear(wrong)
     setTheirs([])
   }
   const discard = (): void => {
@@ -50,9 +48,7 @@ export function useRecordForm({ draft, fields, stored, save, reread, refusals = 
   const refused = (found: Problem): void => {
     // What comes next is another request, unless nobody knows what became of this one.
     if (found.status !== 0) key.current = newKey()
-    const [field, words] = refusals[found.code] ?? []
-    if (field !== undefined && words !== undefined) setErrors({ [field]: text(words) })
-    else setProblem(found)
+    refuse(found)
   }
   /** Somebody else was faster: joins the changes; saves again when theirs are none of this form's. */
   const join = async (found: Problem): Promise<void> => {
@@ -86,6 +82,18 @@ export function useRecordForm({ draft, fields, stored, save, reread, refusals = 
     }
   }
   return { ...form, errors, problem, theirs, busy, shown, change, discard, submit }
+}
+
+/** What is wrong: at the fields, and above the buttons what belongs to none. */
+function useRefusal(fields: readonly Field[], refusals: Refusals) {
+  const text = useText()
+  const [refusal, setRefusal] = useState<Refusal>({ errors: {}, problem: null })
+  const names = fields.map(({ name }) => name)
+  return {
+    ...refusal,
+    clear: (errors: Refusal['errors']) => setRefusal({ errors, problem: null }),
+    refuse: (found: Problem) => setRefusal(refusalOf(found, names, text, refusals)),
+  }
 }
 
 /** What was typed on top of what is stored; it outlives the form, until it is saved or discarded. */

@@ -4,6 +4,7 @@ import { useText } from '../../i18n/text.ts'
 import type { Field } from '../../records/fields.ts'
 import { RecordScreen } from '../../records/record-screen.tsx'
 import {
+  addressText,
   EMPTY,
   type Location,
   listLocations,
@@ -18,6 +19,13 @@ const PHONE: Field = {
   ...{ name: 'phone', label: 'patient.phone', kind: 'tel' },
   ...{ pattern: /^[0-9+()./ x-]{3,40}$/, message: 'register.phoneForm' },
 }
+const ADDRESS: readonly Field[] = [
+  { name: 'line', label: 'patient.street', kind: 'long', hint: 'locations.lineHint' },
+  { name: 'postal_code', label: 'patient.postalCode', kind: 'text' },
+  { name: 'city', label: 'patient.city', kind: 'text' },
+  { name: 'state', label: 'locations.state', kind: 'text' },
+  { name: 'country', label: 'locations.country', kind: 'text' },
+]
 const ACTIVE: Field = { name: 'active', label: 'record.active', kind: 'tick' }
 
 /** Sites, and the rooms of each. */
@@ -43,6 +51,7 @@ export function LocationsScreen() {
       ],
     },
     PHONE,
+    ...ADDRESS,
     ACTIVE,
   ]
   return (
@@ -61,6 +70,7 @@ export function LocationsScreen() {
       columns={[
         { title: text('locations.kind'), show: ({ kind }) => text(`locations.${kind}`) },
         { title: text('locations.parent'), show: ({ parent_id }) => nameOfSite(parent_id) },
+        { title: text('locations.address'), show: addressText },
         { title: text('patient.phone'), show: ({ phone }) => phone ?? '–' },
       ]}
     />

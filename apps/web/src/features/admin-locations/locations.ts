@@ -11,8 +11,15 @@ type Page = paths['/api/locations']['get']['responses'][200]['content']['applica
 /** A site, or a room of one. */
 export type Location = Page['locations'][number]
 
+/** The parts of an address that have a field; `line` has a line of the form for each of its own. */
+const PARTS = ['line', 'city', 'state', 'postal_code', 'country'] as const
+const NO_ADDRESS: Values = { line: '', city: '', state: '', postal_code: '', country: '', more: '{}' }
+
 /** The form of a new one. */
-export const EMPTY: Values = { name: '', kind: 'room', parent_id: '', phone: '', active: true }
+export const EMPTY: Values = {
+  ...{ name: '', kind: 'room', parent_id: '', phone: '', active: true },
+  ...NO_ADDRESS,
+}
 
 /** All of them, by name. */
 export function listLocations(signal: AbortSignal): Promise<readonly Location[]> {
@@ -29,11 +36,19 @@ export function readLocation(id: string): Promise<Location> {
 }
 
 /** The form of one that is there. */
-export function storedLocation({ name, kind, parent_id, phone, active, version }: Location): Stored {
-  return { values: { name, kind, parent_id: parent_id ?? '', phone: phone ?? '', active }, version }
+export function storedLocation(row: Location): Stored {
+  const { name, kind, parent_id, phone, active, version } = row
+  const rest = { name, kind, parent_id: parent_id ?? '', phone: phone ?? '', active }
+  return { values: { ...rest, ...addressValues(row.address) }, version }
 }
 
-/** Makes one, or changes one; its address stays as it is. */
+/** An address in one line, as lists show it. */
+export function addressText({ address }: Location): string {
+  const parts = PARTS.map((part) => address[part]).flatMap((part) => part ?? [])
+  return parts.join(', ') || '–'
+}
+
+/** Makes one, or changes one. */
 export async function saveLocation(
   id: string | null,
   values: Values,
@@ -46,6 +61,7 @@ export async function saveLocation(
     name: textOf(values, 'name'),
     parent_id: kind === 'site' ? null : textOrNull(values, 'parent_id'),
     phone: textOrNull(values, 'phone'),
+    address: addressOf(values),
     active: isTicked(values, 'active'),
   }
   if (id === null) {
@@ -55,4 +71,21 @@ export async function saveLocation(
   }
   const params = { path: { id }, header: { 'If-Match': versionTag(version ?? 0) } }
   await answerOf(clinical.PATCH('/api/locations/{id}', { params, body }))
+}
+
+/** What has no field of its own is kept as it is. */
+function addressValues(address: Location['address']): Values {
+  const more = Object.entries(address).filter(([name]) => !PARTS.some((part) => part === name))
+  const parts = PARTS.map((part) => [part, [address[part] ?? ''].flat().join('\n')])
+  return { ...Object.fromEntries(parts), more: JSON.stringify(Object.fromEntries(more)) }
+}
+
+function addressOf(values: Values): Location['address'] {
+  const address: Location['address'] = { ...JSON.parse(textOf(values, 'more') || '{}') }
+  for (const part of PARTS) {
+    const typed = textOf(values, part)
+    if (typed === '') continue
+    address[part] = part === 'line' ? typed.split('\n').filter((line) => line.trim() !== '') : typed
+  }
+  return address
 }

@@ -5,6 +5,7 @@ import { problemOf } from '../../api/problem.ts'
 import { useFormats, useText } from '../../i18n/text.ts'
 import { errorsOf, type Field, textOf, type Values } from '../../records/fields.ts'
 import { RecordFields } from '../../records/record-fields.tsx'
+import { refusalOf } from '../../records/wrong-field.ts'
 import { ProblemMessage } from '../../ui/message.tsx'
 import { useAttempt } from '../../ui/use-attempt.ts'
 import { parsedHours, shownHours } from './hours.ts'
@@ -49,6 +50,8 @@ export function ExceptionDays({ schedule }: { readonly schedule: Schedule }) {
     const done = await change(() => setDay(latest, textOf(values, 'date'), hours, textOf(values, 'reason')))
     if (done) setValues(EMPTY)
   }
+  const names = FIELDS.map(({ name }) => name)
+  const refusal = problem === null ? null : refusalOf(problem, names, text)
   return (
     <section className="mt-4 grid gap-3 border-t border-line pt-3">
       <h3 className="font-semibold">{text('schedules.exceptions')}</h3>
@@ -58,10 +61,10 @@ export function ExceptionDays({ schedule }: { readonly schedule: Schedule }) {
         <RecordFields
           fields={FIELDS}
           values={values}
-          errors={errors}
+          errors={{ ...refusal?.errors, ...errors }}
           onChange={(name, value) => setValues({ ...values, [name]: value })}
         />
-        {problem === null ? null : <ProblemMessage problem={problem} />}
+        {refusal === null || refusal.problem === null ? null : <ProblemMessage problem={refusal.problem} />}
         <button type="submit" className="button justify-self-start" disabled={busy}>
           {text('schedules.setDay')}
         </button>

@@ -24,6 +24,12 @@ export const EMPTY: PatientFields = {
   ...{ line: '', city: '', postal_code: '', mrn: '' },
 }
 
+/** The names of the fields. */
+export const FIELD_NAMES = [
+  ...(['last_name', 'first_name', 'date_of_birth', 'sex', 'contact_phone', 'email'] as const),
+  ...(['line', 'city', 'postal_code', 'mrn'] as const),
+] as const
+
 /** The fields of a kept draft. */
 export function restored(draft: unknown): PatientFields {
   return typeof draft === 'object' && draft !== null ? { ...EMPTY, ...draft } : EMPTY

@@ -5,11 +5,12 @@ import { useForm } from 'react-hook-form'
 import { clinical, newKey } from '../../api/client.ts'
 import { answerOf, type Problem, problemOf } from '../../api/problem.ts'
 import { useText } from '../../i18n/text.ts'
+import { refusalOf } from '../../records/wrong-field.ts'
 import { draftOf, keepDraft } from '../../session/drafts.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ProblemMessage } from '../../ui/message.tsx'
 import { DuplicateWarning } from './duplicate-warning.tsx'
-import { bodyOf, EMPTY, type PatientFields, type RegisterForm, restored } from './fields.ts'
+import { bodyOf, EMPTY, FIELD_NAMES, type PatientFields, type RegisterForm, restored } from './fields.ts'
 import { RegisterFields } from './register-fields.tsx'
 
 const DRAFT = 'register'
@@ -40,7 +41,12 @@ export function RegisterDialog({ onClose, onRegistered }: Props) {
     } catch (error) {
       // What comes next is another request, unless nobody knows what became of this one.
       if (problemOf(error).status !== 0) key.current = newKey()
-      setProblem(problemOf(error))
+      const { errors, problem: above } = refusalOf(problemOf(error), FIELD_NAMES, text)
+      for (const name of FIELD_NAMES) {
+        const message = errors[name]
+        if (message !== undefined) form.setError(name, { message }, { shouldFocus: true })
+      }
+      setProblem(above)
     }
   })
   const discard = (): void => {
