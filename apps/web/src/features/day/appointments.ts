@@ -48,19 +48,22 @@ export async function listAppointments(
 export async function listSlots(
   asked: {
     readonly typeId: string
+    /** '' for anybody. */
     readonly practitionerId: string
+    readonly locationId?: string
     readonly from: string
     readonly to: string
   },
   signal: AbortSignal,
 ): Promise<readonly Slot[]> {
-  const { typeId: type_id, practitionerId, from, to } = asked
+  const { typeId: type_id, practitionerId, locationId, from, to } = asked
   const query = {
     type_id,
     from,
     to,
     limit: SLOTS_MAX,
     ...(practitionerId === '' ? {} : { practitioner_id: practitionerId }),
+    ...(locationId === undefined ? {} : { location_id: locationId }),
   }
   return (await answerOf(clinical.GET('/api/appointments/availability', { params: { query }, signal }))).slots
 }

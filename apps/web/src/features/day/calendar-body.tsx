@@ -1,11 +1,12 @@
 'use client'
 import type { Appointment } from './appointments.ts'
 import type { BookingStart } from './booking-dialog.tsx'
+import { ClosedList } from './closed-list.tsx'
 import { Grid } from './grid.tsx'
 import type { Target, useMove } from './use-move.ts'
 import type { Sheet } from './use-sheet.ts'
 import type { useStep } from './use-step.ts'
-import { isMovable, isShown, stepsOf } from './visit-status.ts'
+import { isMovable, stepsOf } from './visit-status.ts'
 import { VisitTable } from './visit-table.tsx'
 
 type Props = {
@@ -19,7 +20,12 @@ type Props = {
 /** The columns or the list; on paper always the list. */
 export function CalendarBody({ sheet, moves, steps, onOpen, onBook }: Props) {
   const { columns, division, visits, minutesOf, dateOf, now, shown } = sheet
-  const table = <VisitTable visits={visits} onOpen={({ id }) => onOpen(id)} />
+  const table = (
+    <>
+      <ClosedList columns={columns} bandsOf={sheet.bandsOf} />
+      <VisitTable visits={visits} onOpen={({ id }) => onOpen(id)} />
+    </>
+  )
   if (shown.view === 'list') return table
   const drop = (visit: Appointment, to: Target): void => {
     void moves.send(visit, { start_time: sheet.instantAt(to), ...sheet.changeFor(visit, to.column) })
@@ -34,12 +40,13 @@ export function CalendarBody({ sheet, moves, steps, onOpen, onBook }: Props) {
       <div className="print:hidden">
         <Grid
           {...{ columns, division, minutesOf, dateOf, now, moving: moves.moving, onKey }}
-          visits={visits.filter(isShown)}
+          visits={visits}
+          bandsOf={sheet.bandsOf}
           onMoving={moves.setMoving}
           onDrop={drop}
           onOpen={({ id }) => onOpen(id)}
           onEmpty={({ key }, minute) => {
-            const practitionerId = division === 'practitioner' ? key : shown.practitionerId
+            const practitionerId = division === 'practitioner' ? key : sheet.filters.practitionerId
             onBook({ walkIn: false, practitionerId, from: sheet.instantAt({ column: key, minute }) })
           }}
         />

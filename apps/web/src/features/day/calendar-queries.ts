@@ -22,10 +22,12 @@ export function useAppointments(zone: string, date: string, days: number) {
   })
 }
 
-/** Reads every shown calendar again. */
+/** Reads every shown calendar again, and who waits: an offer is an appointment. */
 export function useCalendarRefresh(): () => void {
   const client = useQueryClient()
-  return useCallback(() => void client.invalidateQueries({ queryKey: ['appointments'] }), [client])
+  return useCallback(() => {
+    for (const queryKey of [['appointments'], ['waitlist']]) void client.invalidateQueries({ queryKey })
+  }, [client])
 }
 
 /** The practitioners. */

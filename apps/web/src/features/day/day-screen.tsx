@@ -5,10 +5,13 @@ import { useFormats, useText } from '../../i18n/text.ts'
 import { useKeys } from '../../ui/keys.ts'
 import { ProblemMessage } from '../../ui/message.tsx'
 import { useSession } from '../shell/session-context.tsx'
+import { WaitlistButton } from '../waitlist/waitlist-button.tsx'
 import type { Appointment } from './appointments.ts'
 import { BookingDialog, type BookingStart } from './booking-dialog.tsx'
-import { CalendarBody } from './calendar-body.tsx'
 import { columnOf } from './columns.ts'
+import { Desk, useSide } from './desk.tsx'
+import { FilterRow, useFiltering } from './filter-bar.tsx'
+import { matches } from './filters.ts'
 import { RefusedDialog } from './refused-dialog.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { type Moving, useMove } from './use-move.ts'
@@ -22,20 +25,12 @@ export function DayScreen() {
   const moves = useMove()
   const steps = useStep()
   const nameOf = useNames()
-  const [booking, setBooking] = useState<BookingStart | null>(null)
+  const { booking, setBooking, begin } = useBooking(sheet)
   const [open, setOpen] = useState<string | null>(null)
-  const { shown, show, now, minutesOf, dateOf } = sheet
+  const { minutesOf, dateOf } = sheet
+  const filtering = useFiltering(sheet.filters)
   const lead = useLead(sheet)
-  const begin = (walkIn: boolean): void => {
-    const column = walkIn ? now.date : shown.date
-    setBooking({ walkIn, practitionerId: shown.practitionerId, from: sheet.instantAt({ column, minute: 0 }) })
-  }
-  useKeys({
-    n: () => begin(false),
-    t: () => show({ date: now.date }),
-    '[': () => sheet.turn(-1),
-    ']': () => sheet.turn(1),
-  })
+  const side = useSide()
   const startMove = (visit: Appointment): void => {
     const column = columnOf(visit, sheet.division, dateOf)
     moves.setMoving({ visit, to: { column, minute: minutesOf(visit).start } })
@@ -43,17 +38,16 @@ export function DayScreen() {
   const opened = sheet.all.find(({ id }) => id === open)
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3 p-3">
-      <Toolbar
-        {...{ shown, live: sheet.live, today: now.date, onShow: show }}
-        onNew={() => begin(false)}
-        onWalkIn={() => begin(true)}
-      />
+      <Toolbar {...{ sheet, filtering, onNew: () => begin(false), onWalkIn: () => begin(true) }}>
+        {side.waits ? <WaitlistButton isOpen={side.isOpen} onPress={side.toggle} /> : null}
+      </Toolbar>
+      <FilterRow sheet={sheet} isOpen={filtering.isOpen} />
       <MovingLine sheet={sheet} moving={moves.moving} />
       {sheet.error === null ? null : (
         <ProblemMessage problem={problemOf(sheet.error)} onRetry={() => void sheet.refetch()} />
       )}
       {steps.problem === null ? null : <ProblemMessage problem={steps.problem} />}
-      <CalendarBody sheet={sheet} moves={moves} steps={steps} onOpen={setOpen} onBook={setBooking} />
+      <Desk {...{ sheet, moves, steps, side, nameOf, onOpen: setOpen, onBook: setBooking, onBooked: lead }} />
       {booking === null ? null : (
         <BookingDialog
           {...{ start: booking, nameOf, onClose: () => setBooking(null) }}
@@ -78,8 +72,25 @@ export function DayScreen() {
   )
 }
 
+/** A booking that is begun, by key too; and the keys that turn the pages. */
+function useBooking(sheet: Sheet) {
+  const { shown, show, now, turn, instantAt, filters } = sheet
+  const [booking, setBooking] = useState<BookingStart | null>(null)
+  const begin = (walkIn: boolean): void => {
+    const column = walkIn ? now.date : shown.date
+    setBooking({ walkIn, practitionerId: filters.practitionerId, from: instantAt({ column, minute: 0 }) })
+  }
+  useKeys({
+    n: () => begin(false),
+    t: () => show({ date: now.date }),
+    '[': () => turn(-1),
+    ']': () => turn(1),
+  })
+  return { booking, setBooking, begin }
+}
+
 /** Leads to a visit as soon as the sheet shows it: what was booked is under the keys. */
-function useLead({ visits, show, dateOf }: Sheet): (visit: Appointment) => void {
+function useLead({ visits, show, showAll, filters, dateOf }: Sheet): (visit: Appointment) => void {
   const [wanted, setWanted] = useState<string | null>(null)
   useEffect(() => {
     if (wanted === null || !visits.some(({ id }) => id === wanted)) return
@@ -88,6 +99,7 @@ function useLead({ visits, show, dateOf }: Sheet): (visit: Appointment) => void 
   }, [wanted, visits])
   return (visit) => {
     show({ date: dateOf(visit.start_time) })
+    if (!matches(visit, filters)) showAll()
     setWanted(visit.id)
   }
 }

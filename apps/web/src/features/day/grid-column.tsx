@@ -2,8 +2,11 @@
 import type { KeyboardEvent, PointerEvent } from 'react'
 import { useText } from '../../i18n/text.ts'
 import type { Appointment } from './appointments.ts'
+import { allDay, ClosedBands } from './closed-bands.tsx'
+import type { Band } from './closed-time.ts'
 import type { Column } from './columns.ts'
 import { type Placed, snapped } from './layout.ts'
+import { useBandText } from './use-closings.ts'
 import { MINUTE_REM, VisitBlock } from './visit-block.tsx'
 
 /** Visits begin on such minutes when nothing else says so. */
@@ -16,6 +19,7 @@ const LANE_REM_MIN = 7
 type Props = {
   readonly column: Column
   readonly places: readonly Placed<Appointment>[]
+  readonly bands: readonly Band[]
   readonly height: string
   readonly firstMinute: number
   readonly now: number | null
@@ -29,7 +33,7 @@ type Props = {
 }
 
 /** A column of the sheet with its visits. */
-export function GridColumn({ column, places, height, firstMinute, now, ...rest }: Props) {
+export function GridColumn({ column, places, bands, height, firstMinute, now, ...rest }: Props) {
   const text = useText()
   const lanes = Math.max(1, ...places.map((place) => place.lanes))
   return (
@@ -38,9 +42,7 @@ export function GridColumn({ column, places, height, firstMinute, now, ...rest }
       className="flex-1 border-e border-line last:border-e-0"
       style={{ minWidth: `${Math.max(COLUMN_REM_MIN, lanes * LANE_REM_MIN)}rem` }}
     >
-      <h3 className="flex h-10 items-center justify-center border-b border-line px-2 text-center">
-        <bdi className="line-clamp-2 font-semibold">{column.title}</bdi>
-      </h3>
+      <ColumnHead title={column.title} bands={bands} />
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: N, or the button New visit, do the same by key */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
       <div
@@ -54,6 +56,12 @@ export function GridColumn({ column, places, height, firstMinute, now, ...rest }
           rest.onEmpty(snapped(firstMinute + ((event.clientY - top) / pixels) * minutes, STEP_MINUTES))
         }}
       >
+        <ClosedBands
+          bands={bands}
+          visits={places}
+          firstMinute={firstMinute}
+          lastMinute={firstMinute + Number.parseFloat(height) / MINUTE_REM}
+        />
         {now === null || now < firstMinute ? null : (
           <div
             className="pointer-events-none absolute inset-x-0 z-10 border-t-2 border-bad"
@@ -79,5 +87,16 @@ export function GridColumn({ column, places, height, firstMinute, now, ...rest }
         </ol>
       </div>
     </section>
+  )
+}
+
+function ColumnHead({ title, bands }: { readonly title: string; readonly bands: readonly Band[] }) {
+  const textOf = useBandText()
+  const closed = allDay(bands)
+  return (
+    <h3 className="flex h-10 flex-col justify-center border-b border-line px-2 text-center leading-tight">
+      <bdi className={closed === null ? 'line-clamp-2 font-semibold' : 'truncate font-semibold'}>{title}</bdi>
+      {closed === null ? null : <bdi className="truncate text-xs font-medium text-bad">{textOf(closed)}</bdi>}
+    </h3>
   )
 }

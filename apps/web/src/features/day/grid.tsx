@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react'
 import { useText } from '../../i18n/text.ts'
 import type { Appointment } from './appointments.ts'
+import type { Band } from './closed-time.ts'
 import { type Column, columnOf, type Division } from './columns.ts'
 import { GridColumn } from './grid-column.tsx'
 import { hoursShown, placed } from './layout.ts'
@@ -15,6 +16,8 @@ export type GridProps = {
   readonly columns: readonly Column[]
   readonly division: Division
   readonly visits: readonly Appointment[]
+  /** Closed time of each column. */
+  readonly bandsOf: (column: Column) => readonly Band[]
   readonly minutesOf: (visit: Appointment) => { readonly start: number; readonly end: number }
   readonly dateOf: (instant: string) => string
   readonly now: { readonly date: string; readonly minute: number }
@@ -66,6 +69,7 @@ export function Grid(props: GridProps) {
           key={column.key}
           column={column}
           places={places[index] ?? []}
+          bands={props.bandsOf(column)}
           height={height}
           firstMinute={first * 60}
           now={column.date === now.date ? now.minute : null}

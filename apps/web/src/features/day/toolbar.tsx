@@ -4,28 +4,30 @@ import { useFormats, useText } from '../../i18n/text.ts'
 import { addDays } from '../../time/zoned.ts'
 import { useSession } from '../shell/session-context.tsx'
 import { usePractitioners } from './calendar-queries.ts'
+import type { Filtering } from './filter-bar.tsx'
+import { countOf } from './filters.ts'
 import { practitionerName } from './names.ts'
+import type { Sheet } from './use-sheet.ts'
 
 /** What of the calendar is shown. */
 export type Shown = {
   readonly date: string
   readonly view: 'day' | 'week' | 'list'
   readonly division: 'practitioner' | 'room'
-  /** '' for everybody. */
-  readonly practitionerId: string
 }
 
 type Props = {
-  readonly shown: Shown
-  readonly today: string
-  readonly live: boolean
-  readonly onShow: (change: Partial<Shown>) => void
+  readonly sheet: Pick<Sheet, 'shown' | 'show' | 'now' | 'live' | 'filters' | 'filter'>
+  readonly filtering: Filtering
   readonly onNew: () => void
   readonly onWalkIn: () => void
+  /** What else can be opened beside the sheet. */
+  readonly children?: ReactNode
 }
 
 /** Which day, how, and of whom; and what can be begun. */
-export function Toolbar({ shown, today, live, onShow, onNew, onWalkIn }: Props) {
+export function Toolbar({ sheet, filtering, onNew, onWalkIn, children }: Props) {
+  const { shown, show, now, live } = sheet
   const text = useText()
   const zone = useSession().organization.time_zone
   const formats = useFormats(zone)
@@ -33,8 +35,8 @@ export function Toolbar({ shown, today, live, onShow, onNew, onWalkIn }: Props) 
   return (
     <div className="flex flex-wrap items-center gap-2">
       <h1 className="me-2 text-xl font-semibold">{formats.longDate(shown.date)}</h1>
-      <DayChoice shown={shown} today={today} onShow={onShow} />
-      <Filters shown={shown} onShow={onShow} />
+      <DayChoice shown={shown} today={now.date} onShow={show} />
+      <Choices sheet={sheet} filtering={filtering} />
       <span className="ms-auto flex flex-wrap items-center gap-2">
         <span
           role="status"
@@ -43,6 +45,7 @@ export function Toolbar({ shown, today, live, onShow, onNew, onWalkIn }: Props) 
           <span aria-hidden="true">●</span> {text(live ? 'day.live' : 'day.notLive')}
         </span>
         {elsewhere ? <span className="text-sm text-soft">{text('day.zone', { zone })}</span> : null}
+        {children}
         <button type="button" className="button no-print" onClick={() => window.print()}>
           {text('day.print')}
         </button>
@@ -57,9 +60,13 @@ export function Toolbar({ shown, today, live, onShow, onNew, onWalkIn }: Props) 
   )
 }
 
-type ChoiceProps = Pick<Props, 'shown' | 'onShow'>
+type DayProps = {
+  readonly shown: Shown
+  readonly today: string
+  readonly onShow: (change: Partial<Shown>) => void
+}
 
-function DayChoice({ shown, today, onShow }: ChoiceProps & { readonly today: string }) {
+function DayChoice({ shown, today, onShow }: DayProps) {
   const text = useText()
   const step = shown.view === 'week' ? 7 : 1
   return (
@@ -94,15 +101,17 @@ function DayChoice({ shown, today, onShow }: ChoiceProps & { readonly today: str
   )
 }
 
-function Filters({ shown, onShow }: ChoiceProps) {
+function Choices({ sheet, filtering }: Pick<Props, 'sheet' | 'filtering'>) {
+  const { shown, show, filters, filter } = sheet
   const text = useText()
   const practitioners = usePractitioners()
+  const count = countOf(filters)
   return (
     <div className="no-print flex flex-wrap gap-1">
       <Choice
         label={text('day.view')}
         value={shown.view}
-        onChange={(view) => onShow({ view: view === 'week' || view === 'list' ? view : 'day' })}
+        onChange={(view) => show({ view: view === 'week' || view === 'list' ? view : 'day' })}
       >
         <option value="day">{text('day.viewDay')}</option>
         <option value="week">{text('day.viewWeek')}</option>
@@ -112,7 +121,7 @@ function Filters({ shown, onShow }: ChoiceProps) {
         <Choice
           label={text('day.columns')}
           value={shown.division}
-          onChange={(division) => onShow({ division: division === 'room' ? 'room' : 'practitioner' })}
+          onChange={(division) => show({ division: division === 'room' ? 'room' : 'practitioner' })}
         >
           <option value="practitioner">{text('day.byPractitioner')}</option>
           <option value="room">{text('day.byRoom')}</option>
@@ -120,8 +129,8 @@ function Filters({ shown, onShow }: ChoiceProps) {
       ) : null}
       <Choice
         label={text('day.practitioner')}
-        value={shown.practitionerId}
-        onChange={(practitionerId) => onShow({ practitionerId })}
+        value={filters.practitionerId}
+        onChange={(practitionerId) => filter({ practitionerId })}
       >
         <option value="">{text('day.everybody')}</option>
         {practitioners.data?.map((practitioner) => (
@@ -130,6 +139,10 @@ function Filters({ shown, onShow }: ChoiceProps) {
           </option>
         ))}
       </Choice>
+      <button type="button" className="button" aria-expanded={filtering.isOpen} onClick={filtering.toggle}>
+        {text('filter.title')} {count === 0 ? null : <span className="tag tabular-nums">{count}</span>}
+        <kbd className="key">F</kbd>
+      </button>
     </div>
   )
 }

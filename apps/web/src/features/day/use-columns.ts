@@ -5,18 +5,25 @@ import { useSession } from '../shell/session-context.tsx'
 import type { Appointment } from './appointments.ts'
 import { useLocations, usePractitioners } from './calendar-queries.ts'
 import { type Column, NO_ROOM } from './columns.ts'
+import type { Filters } from './filters.ts'
 import { practitionerName } from './names.ts'
 import type { Shown } from './toolbar.tsx'
 
-type Options = { readonly shown: Shown; readonly first: string; readonly visits: readonly Appointment[] }
+type Options = {
+  readonly shown: Shown
+  readonly filters: Filters
+  readonly first: string
+  readonly visits: readonly Appointment[]
+}
 
 /** The columns of what is shown. */
-export function useColumns({ shown, first, visits }: Options): readonly Column[] {
+export function useColumns({ shown, filters, first, visits }: Options): readonly Column[] {
   const text = useText()
   const formats = useFormats(useSession().organization.time_zone)
   const practitioners = usePractitioners()
   const locations = useLocations()
-  const { date, view, division, practitionerId } = shown
+  const { date, view, division } = shown
+  const { practitionerId, placeId } = filters
   if (view === 'week') {
     return Array.from({ length: 7 }, (_, index) => {
       const day = addDays(first, index)
@@ -24,7 +31,9 @@ export function useColumns({ shown, first, visits }: Options): readonly Column[]
     })
   }
   if (division === 'room') {
-    const rooms = (locations.data ?? []).filter(({ kind }) => kind === 'room')
+    const rooms = (locations.data ?? [])
+      .filter(({ kind }) => kind === 'room')
+      .filter(({ id, parent_id }) => placeId === '' || id === placeId || parent_id === placeId)
     const without = visits.some(({ room_id }) => room_id === null)
     const named = rooms.map(({ id, name }) => ({ key: id, title: name, date }))
     return without ? [...named, { key: NO_ROOM, title: text('day.noRoom'), date }] : named

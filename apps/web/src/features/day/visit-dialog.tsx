@@ -3,8 +3,8 @@ import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
 import { useFormats, useText } from '../../i18n/text.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Labelled } from '../../ui/labelled.tsx'
 import { ProblemMessage } from '../../ui/message.tsx'
+import { ReasonForm } from '../../ui/reason-form.tsx'
 import { useHasRole, useSession } from '../shell/session-context.tsx'
 import type { Appointment, Step } from './appointments.ts'
 import { useStep } from './use-step.ts'
@@ -17,6 +17,9 @@ import {
   stepsOf,
   whoText,
 } from './visit-status.ts'
+
+/** As long as the service keeps it. */
+const CANCEL_REASON_MAX = 400
 
 type Props = { readonly visit: Appointment; readonly onClose: () => void; readonly onMove: () => void }
 
@@ -43,7 +46,12 @@ export function VisitDialog({ visit, onClose, onMove }: Props) {
       <Facts visit={visit} />
       {problem === null ? null : <ProblemMessage problem={problem} />}
       {cancelling ? (
-        <CancelForm onCancel={(reason) => void act('cancel', reason)} />
+        <ReasonForm
+          label={text('visit.cancelReason')}
+          submit={text('step.cancel')}
+          max={CANCEL_REASON_MAX}
+          onReason={(reason) => void act('cancel', reason)}
+        />
       ) : (
         <div className="mt-3 flex flex-wrap gap-2">
           {stepsOf(visit, cares).map((step) => (
@@ -107,33 +115,5 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
         <bdi>{children}</bdi>
       </dd>
     </>
-  )
-}
-
-function CancelForm({ onCancel }: { readonly onCancel: (reason: string) => void }) {
-  const text = useText()
-  const [reason, setReason] = useState('')
-  return (
-    <form
-      className="mt-3 grid gap-2"
-      onSubmit={(event) => {
-        event.preventDefault()
-        onCancel(reason.trim())
-      }}
-    >
-      <Labelled label={text('visit.cancelReason')} required>
-        {(ids) => (
-          <input
-            {...ids}
-            className="field"
-            value={reason}
-            onChange={({ target }) => setReason(target.value)}
-          />
-        )}
-      </Labelled>
-      <button type="submit" className="button button-bad justify-self-start" disabled={reason.trim() === ''}>
-        {text('step.cancel')}
-      </button>
-    </form>
   )
 }

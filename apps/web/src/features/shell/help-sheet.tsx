@@ -25,6 +25,8 @@ const GROUPS: readonly { readonly title: TextKey; readonly keys: readonly (reado
         ['M', 'help.move'],
         ['[ ]', 'help.days'],
         ['T', 'help.today'],
+        ['F', 'help.filters'],
+        ['W', 'help.waitlist'],
       ],
     },
     { title: 'nav.queue', keys: [['O', 'help.next']] },

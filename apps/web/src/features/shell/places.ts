@@ -8,6 +8,7 @@ export const ADMIN_PLACES: readonly (readonly [href: string, name: TextKey])[] =
   ['/clinic/admin/locations/', 'admin.locations'],
   ['/clinic/admin/types/', 'admin.types'],
   ['/clinic/admin/schedules/', 'admin.schedules'],
+  ['/clinic/admin/closures/', 'admin.closures'],
 ]
 
 /** Where everybody looks after the own account. */

@@ -1,0 +1,284 @@
+/** What a front desk does beside booking: the waitlist, filters, and time that is closed. */
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Browser, Page } from 'playwright-core'
+import { findingsOf, HAS_BROWSER, keepScreen, openSeat, type Seat, startBrowser } from './testing/browser.ts'
+import { beginBooking, CLINIC, openSheet, quietDay, register, signIn } from './testing/desk.ts'
+import { type Stack, startStack } from './testing/stack.ts'
+
+/** A first start builds the application; the machine may be busy. */
+const START_MS = 300_000
+const TEST_MS = 180_000
+/** Freed time is offered within seconds; the machine may be busy. */
+const OFFER_MS = 60_000
+
+let stack: Stack
+let browser: Browser
+let desk: Seat
+let care: Seat
+let office: Seat
+
+/** The card of somebody on the waitlist. */
+function cardOf(page: Page, name: string) {
+  return page.locator('[data-entry]').filter({ hasText: name })
+}
+
+/** Puts a patient on the waitlist, for a follow-up by the first practitioner on the quiet day. */
+async function putOnWaitlist(page: Page, lastName: string, note = ''): Promise<void> {
+  await page.getByRole('button', { name: 'Add a patient' }).click()
+  const dialog = page.getByRole('dialog')
+  await page.keyboard.type(lastName)
+  await dialog.getByText('Found: 1').waitFor()
+  await page.keyboard.press('Enter')
+  await dialog.getByLabel('Kind of visit').selectOption({ label: 'Follow-up' })
+  await dialog.getByLabel('Practitioner').selectOption({ index: 1 })
+  await dialog.getByLabel('First day').fill(quietDay())
+  await dialog.getByLabel('Last day').fill(quietDay())
+  await dialog.getByLabel('Note').fill(note)
+  await dialog.getByLabel('Last day').press('Enter')
+  await dialog.waitFor({ state: 'detached' })
+}
+
+/** Shows a day on the sheet. */
+async function showDay(page: Page, date: string): Promise<void> {
+  await page.getByLabel('Date', { exact: true }).fill(date)
+  await page.locator('[data-visit]').first().waitFor()
+}
+
+describe.skipIf(!HAS_BROWSER)('the front desk in Chromium', () => {
+  beforeAll(async () => {
+    stack = await startStack()
+    browser = await startBrowser()
+    desk = await openSeat(browser)
+    care = await openSeat(browser)
+    office = await openSeat(browser)
+    await signIn(desk, stack, `front-desk@${CLINIC}`)
+    await signIn(care, stack, `clinician@${CLINIC}`)
+    await signIn(office, stack, `org-admin@${CLINIC}`)
+  }, START_MS)
+
+  afterAll(async () => {
+    await browser?.close()
+    await stack?.stop()
+  }, START_MS)
+
+  test(
+    'offers time that becomes free to whoever waits, and both screens show it without being asked',
+    async () => {
+      const { page } = desk
+      await register(page, 'Xerxes', 'Xena')
+      await register(page, 'Wyvern', 'Wanda')
+      await openSheet(page)
+      await openSheet(care.page)
+      await page.keyboard.press('w')
+      await care.page.keyboard.press('w')
+      await putOnWaitlist(page, 'Wyvern', 'Call her mobile')
+      await cardOf(page, 'Wanda Wyvern').filter({ hasText: 'waiting' }).waitFor()
+      await cardOf(page, 'Wanda Wyvern').filter({ hasText: 'Call her mobile' }).waitFor()
+      await page.locator('body').click({ position: { x: 2, y: 300 } })
+      await beginBooking(page, 'Xerxes')
+      await page.keyboard.press('Enter')
+      await page.locator('[data-visit]:focus').filter({ hasText: 'Xena Xerxes' }).click()
+      await page.getByRole('button', { name: 'Cancel the visit' }).click()
+      await page.getByLabel('Why it is cancelled').fill('Feels better')
+      await page.keyboard.press('Enter')
+      for (const seat of [desk, care]) {
+        const card = cardOf(seat.page, 'Wanda Wyvern')
+        await card.getByText('Offered:').waitFor({ timeout: OFFER_MS })
+        await seat.page.getByText('offers: 1').waitFor()
+      }
+      expect(await findingsOf(page)).toEqual([])
+      await keepScreen(page, 'waitlist')
+      await cardOf(page, 'Wanda Wyvern').getByRole('button', { name: 'Accepted: book it' }).click()
+      await page.locator('[data-visit]:focus').filter({ hasText: 'Wanda Wyvern' }).waitFor()
+      await cardOf(care.page, 'Wanda Wyvern').waitFor({ state: 'detached' })
+    },
+    TEST_MS,
+  )
+
+  test(
+    'offers a time by hand, takes a no for an answer, changes a wish and takes off the list with a reason',
+    async () => {
+      const { page } = desk
+      await register(page, 'Vulcan', 'Vera')
+      await openSheet(page)
+      await page.keyboard.press('w')
+      await putOnWaitlist(page, 'Vulcan')
+      const card = cardOf(page, 'Vera Vulcan')
+      await card.getByRole('button', { name: 'Offer a time' }).click()
+      await page.getByRole('dialog').getByRole('radio').first().waitFor()
+      expect(await findingsOf(page)).toEqual([])
+      await page.getByRole('button', { name: 'Offer and hold this time' }).click()
+      await card.getByText('Offered:').waitFor()
+      await card.getByRole('button', { name: 'Declined' }).click()
+      await card.getByLabel('Why it is declined').fill('Works then')
+      await page.keyboard.press('Enter')
+      await card.getByText('waiting').waitFor()
+      await card.getByRole('button', { name: 'Change' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Last day').fill('2020-01-01')
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      await dialog.getByText('The end is before the beginning').waitFor()
+      expect(await findingsOf(page)).toEqual([])
+      await dialog.getByLabel('Last day').fill(quietDay())
+      await dialog.getByLabel('Begins not before').fill('13:30')
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      await card.getByText('from 13:30').waitFor()
+      await card.getByRole('button', { name: 'Take off the list' }).click()
+      await card.getByLabel('Why the patient is taken off').fill('Moved away')
+      await page.keyboard.press('Enter')
+      await card.waitFor({ state: 'detached' })
+      await page.getByLabel('Who is shown').selectOption('cancelled')
+      await card.getByText('taken off').waitFor()
+      await page.keyboard.press('Escape')
+    },
+    TEST_MS,
+  )
+
+  test(
+    'filters the sheet, says how many visits are hidden, and still does after a chart',
+    async () => {
+      const { page } = desk
+      await openSheet(page)
+      await showDay(page, quietDay())
+      const all = await page.locator('[data-visit]').count()
+      await page.locator('main h1').click()
+      await page.keyboard.press('f')
+      await page.getByLabel('Kind of visit').selectOption({ label: 'Follow-up' })
+      const notice = page.getByText(/^Filters hide \d+ of \d+ visits\.$/)
+      await notice.waitFor()
+      const shown = await page.locator('[data-visit]').count()
+      expect(shown).toBeLessThan(all)
+      expect(await notice.innerText()).toBe(`Filters hide ${all - shown} of ${all} visits.`)
+      expect(await findingsOf(page)).toEqual([])
+      await keepScreen(page, 'filters')
+      await page.getByRole('link', { name: 'My day' }).click()
+      await page.getByRole('heading', { name: 'My day' }).waitFor()
+      await openSheet(page)
+      await notice.waitFor()
+      expect(page.url()).toBe(`${stack.url}/clinic/day/`)
+      await page.getByRole('button', { name: 'Show all' }).click()
+      await notice.waitFor({ state: 'detached' })
+      await showDay(page, quietDay())
+      await page
+        .locator('[data-visit]')
+        .nth(all - 1)
+        .waitFor()
+    },
+    TEST_MS,
+  )
+
+  test(
+    'shows what the administrator closes and blocks, with the reason in words, and what he opens again',
+    async () => {
+      const { page } = office
+      await page.goto(`${stack.url}/clinic/admin/closures/`)
+      await page.locator('tbody tr').first().waitFor()
+      expect(await findingsOf(page)).toEqual([])
+      const dialog = page.getByRole('dialog')
+      await page.getByRole('button', { name: 'Block time' }).click()
+      await dialog.getByLabel('Of').selectOption({ index: 1 })
+      await dialog.getByLabel('Kind').selectOption('meeting')
+      await dialog.getByLabel('From (date)').fill(quietDay())
+      await dialog.getByLabel('From (time)').fill('12:00')
+      await dialog.getByLabel('Until (time)').fill('11:00')
+      await dialog.getByLabel('Reason').fill('Quality circle')
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      await dialog.getByText('The end is not after the beginning').waitFor()
+      expect(await findingsOf(page)).toEqual([])
+      await dialog.getByLabel('Until (time)').fill('12:45')
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      await dialog.waitFor({ state: 'detached' })
+      const block = page.getByRole('row').filter({ hasText: 'Quality circle' })
+      await block.waitFor()
+      await page.getByRole('button', { name: 'Close a day' }).click()
+      await dialog.getByLabel('Date').fill(quietDay())
+      await dialog.getByLabel('Reason').fill('Founders day')
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      const holiday = page.getByRole('row').filter({ hasText: 'Founders day' })
+      await holiday.waitFor()
+      await keepScreen(page, 'admin-closures')
+
+      await desk.page.reload()
+      await showDay(desk.page, quietDay())
+      await desk.page.getByText('Closed: Founders day').first().waitFor()
+      await desk.page.getByText('Blocked: Quality circle').first().waitFor()
+      expect(await findingsOf(desk.page)).toEqual([])
+      await keepScreen(desk.page, 'closed-day')
+      await desk.page.getByLabel('View').selectOption('list')
+      await desk.page.getByRole('listitem').filter({ hasText: 'Blocked: Quality circle' }).waitFor()
+      await desk.page.getByLabel('View').selectOption('day')
+
+      for (const row of [block, holiday]) {
+        await row.getByRole('button', { name: 'Remove', exact: true }).click()
+        await row.getByRole('button', { name: 'Really: Remove' }).click()
+        await row.waitFor({ state: 'detached' })
+      }
+      await desk.page.reload()
+      await showDay(desk.page, quietDay())
+      await desk.page.locator('[data-closed=week]').first().waitFor({ state: 'attached' })
+      expect(await desk.page.getByText('Founders day').count()).toBe(0)
+    },
+    TEST_MS,
+  )
+
+  test(
+    'keeps the address of a site, and says at its field what the service does not accept',
+    async () => {
+      const { page } = office
+      await page.goto(`${stack.url}/clinic/admin/locations/`)
+      await page.getByRole('button', { name: 'New site or room' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Name').fill('x'.repeat(121))
+      await dialog.getByLabel('Kind').selectOption('site')
+      await dialog.getByLabel('Street').fill('4 Mill Lane\nRear building')
+      await dialog.getByLabel('City').fill('Ashford')
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      await dialog.getByText('At most 120 characters').waitFor()
+      expect(await dialog.getByLabel('Name').evaluate((field) => field === document.activeElement)).toBe(true)
+      expect(await dialog.getByLabel('Name').getAttribute('aria-invalid')).toBe('true')
+      expect(await findingsOf(page)).toEqual([])
+      await dialog.getByLabel('Name').fill('Mill Lane')
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      const row = page.getByRole('row').filter({ hasText: '4 Mill Lane, Rear building, Ashford' })
+      await row.getByRole('button', { name: 'Mill Lane' }).click()
+      expect(await dialog.getByLabel('Street').inputValue()).toBe('4 Mill Lane\nRear building')
+      await page.keyboard.press('Escape')
+    },
+    TEST_MS,
+  )
+
+  test(
+    'has no finding from right to left, in the dark and at twice the size, and is not wider than the window',
+    async () => {
+      const seat = await openSeat(browser, { dark: true, width: 640 })
+      const { page } = seat
+      await signIn(seat, stack, `org-admin@${CLINIC}`)
+      await page.locator('summary').click()
+      await page.getByLabel('Language').selectOption('ur')
+      await page.locator('html[dir=rtl]').waitFor()
+      await page.locator('summary').click()
+      await page.keyboard.press('f')
+      await page.keyboard.press('w')
+      await page.locator('[data-waitlist]').waitFor()
+      await page.locator('main fieldset').waitFor()
+      const judge = async (): Promise<void> => {
+        expect(await findingsOf(page)).toEqual([])
+        const wide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+        expect(await page.evaluate(wide)).toBe(0)
+      }
+      await judge()
+      await keepScreen(page, 'waitlist-ur')
+      await page.goto(`${stack.url}/clinic/admin/closures/`)
+      await page.locator('tbody tr').first().waitFor()
+      await judge()
+      expect(seat.complaints).toEqual([])
+      await seat.context.close()
+    },
+    TEST_MS,
+  )
+
+  test('leaves no complaint in a console but of what was refused', () => {
+    const complaints = [desk, care, office].flatMap((seat) => seat.complaints)
+    expect(complaints.filter((complaint) => !/status of 400 /.test(complaint))).toEqual([])
+  })
+})
