@@ -207,14 +207,15 @@ export const groupSessions = statement({
   params: [uuid, uuid, array(uuid), timestamptz, timestamptz],
   row: {
     practitioner_id: uuid,
-    location_id: uuid,
+    location_id: text,
     busy_from: integer,
     busy_until: integer,
     taken: integer,
     room_id: nullable(text),
   },
   sql: `
-    SELECT k.id AS practitioner_id, a.location_id, (date_part('epoch', b.busy_from) / 60)::integer AS busy_from,
+    SELECT k.id AS practitioner_id, max(a.location_id::text) AS location_id,
+           (date_part('epoch', b.busy_from) / 60)::integer AS busy_from,
            (date_part('epoch', b.busy_until) / 60)::integer AS busy_until, count(*)::integer AS taken,
            max(a.room_id::text) AS room_id
       FROM unnest($3::uuid[]) k (id)
@@ -222,5 +223,5 @@ export const groupSessions = statement({
        AND b.session_id = ehr.group_session($2, k.id, b.busy_from)
        AND (b.expires_at IS NULL OR b.expires_at > now())
       JOIN appointments a ON a.org_id = $1 AND a.id = b.appointment_id
-     GROUP BY k.id, a.location_id, b.busy_from, b.busy_until`,
+     GROUP BY k.id, b.busy_from, b.busy_until`,
 })
