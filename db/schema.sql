@@ -175,7 +175,8 @@ BEGIN
   END IF;
   UPDATE cache_state c
      SET domain = p_domain, epoch = c.epoch + 1,
-         closed_until = greatest(c.closed_until, clock_timestamp() + p_ms * interval '1 ms')
+         closed_until = CASE WHEN current = 'free' THEN c.closed_until
+           ELSE greatest(c.closed_until, clock_timestamp() + p_ms * interval '1 ms') END
    WHERE c.only_row;
   RETURN true;
 END $function$
@@ -207,6 +208,18 @@ CREATE OR REPLACE FUNCTION ehr.ended_sessions(p_within_seconds integer)
  SET search_path TO 'pg_catalog', 'identity', 'pg_temp'
 AS $function$
   SELECT id FROM sessions WHERE ended_at > now() - p_within_seconds * interval '1 second'
+$function$
+;
+CREATE OR REPLACE FUNCTION ehr.give_cache_back(p_domain text)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  WITH freed AS (
+    UPDATE cache_state c SET domain = 'free', epoch = c.epoch + 1
+     WHERE c.only_row AND c.domain = p_domain
+    RETURNING 1)
+  SELECT EXISTS (SELECT FROM freed)
 $function$
 ;
 CREATE OR REPLACE FUNCTION ehr.group_session(p_type_id uuid, p_practitioner_id uuid, p_busy_from timestamp with time zone)
@@ -1588,6 +1601,7 @@ function ehr.book_series(uuid,jsonb,integer,integer,integer,integer,boolean): eh
 function ehr.claim_cache(text,integer): everybody may EXECUTE
 function ehr.close_cache(integer): everybody may EXECUTE
 function ehr.ended_sessions(integer): ehr_admin may EXECUTE, ehr_app may EXECUTE
+function ehr.give_cache_back(text): everybody may EXECUTE
 function ehr.group_session(uuid,uuid,timestamp with time zone): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.next_audit_seal(uuid,timestamp with time zone,integer): everybody may EXECUTE
 function ehr.next_valid_from(timestamp with time zone): everybody may EXECUTE

@@ -46,6 +46,13 @@ const claimCache = statement({
   sql: 'SELECT ehr.claim_cache($1, $2) AS claimed',
 })
 
+const giveCacheBack = statement({
+  name: 'cache.give_back',
+  params: [text],
+  row: { given: boolean },
+  sql: 'SELECT ehr.give_cache_back($1) AS given',
+})
+
 /** `cache_state` as it was read: not before `askedAt`, not after `toldAt`. */
 export type AgreedState = {
   readonly epoch: number
@@ -74,8 +81,24 @@ export type Agreement = {
    * Cost: 1 round trip and `noticeMs` the first time; none while it stays closed.
    */
   withoutCache(): Promise<WritePass>
+  /** What was read last, in words. */
+  known(): AgreedUse
+  /** From now on this process does not use its cache, and claims none. */
   stop(): void
+  /**
+   * Lets the next cache be used at once. Only for a process that alone used the domain, was stopped, has no
+   * write under way and begins none.
+   *
+   * Cost: 1 round trip.
+   */
+  giveBack(domain: string): Promise<void>
 }
+
+/**
+ * Whether the cache of a process is in use. `closed`: nobody's is, for a while; `elsewhere`: another one is;
+ * `idle`: the state was not read lately, because nobody asks or the database does not answer.
+ */
+export type AgreedUse = 'in_use' | 'closed' | 'elsewhere' | 'idle'
 
 /** What an agreement needs. */
 export type AgreementOptions = {
@@ -92,27 +115,12 @@ export type AgreementOptions = {
 /** Follows the state of the database that `runner` asks. */
 export function createAgreement(options: AgreementOptions): Agreement {
   const { runner, clock, times } = options
-  let state: AgreedState | null = null
-  let asking: Promise<AgreedState> | null = null
   let usedAt = clock.ticks()
+  let stopped = false
   const claim = createClaim(options)
-
-  const ask = async (): Promise<AgreedState> => {
-    const askedAt = clock.ticks()
-    const row = await runner.maybeOne(NO_ORGANIZATION, readState, [])
-    if (row === null) throw new Error('the table cache_state has lost its row')
-    const { epoch, domain, closed, now_ms: nowMs } = row
-    state = { epoch, domain, closed, nowMs, askedAt, toldAt: clock.ticks() }
-    claim(state)
-    return state
-  }
-  const poll = (): Promise<AgreedState> => {
-    asking ??= ask().finally(() => {
-      asking = null
-    })
-    return asking
-  }
-  const isFresh = (known: AgreedState): boolean => clock.ticks() - known.askedAt < times.freshMs
+  const { last, isFresh, poll, underWay } = createReading(options, (state) => {
+    if (!stopped) claim(state)
+  })
 
   const timer = setInterval(() => {
     const now = clock.ticks()
@@ -122,7 +130,9 @@ export function createAgreement(options: AgreementOptions): Agreement {
 
   return {
     epoch() {
+      if (stopped) return null
       usedAt = clock.ticks()
+      const state = last()
       if (state === null || !isFresh(state)) {
         // Whoever asks first after a pause wakes the cache up for those who come next.
         poll().catch(() => {})
@@ -132,16 +142,54 @@ export function createAgreement(options: AgreementOptions): Agreement {
     },
     async fresh() {
       usedAt = clock.ticks()
+      const state = last()
       if (state !== null && isFresh(state)) return state
       // One that is under way may be too old when it is told, or fail for having waited too long.
-      const known = await (asking ?? poll()).catch(() => null)
+      const known = await (underWay() ?? poll()).catch(() => null)
       if (known !== null && isFresh(known)) return known
       const again = await poll()
       if (isFresh(again)) return again
       throw new DatabaseBusyError('deadline')
     },
     withoutCache: createClosing(options),
-    stop: () => clearInterval(timer),
+    known() {
+      const state = last()
+      if (stopped || state === null || !isFresh(state)) return 'idle'
+      if (state.domain !== options.domain()) return 'elsewhere'
+      return state.closed ? 'closed' : 'in_use'
+    },
+    stop() {
+      stopped = true
+      clearInterval(timer)
+    },
+    giveBack: async (domain) => void (await runner.many(NO_ORGANIZATION, giveCacheBack, [domain])),
+  }
+}
+
+/** Reads the state, once at a time. */
+function createReading({ runner, clock, times }: AgreementOptions, onRead: (state: AgreedState) => void) {
+  let state: AgreedState | null = null
+  let asking: Promise<AgreedState> | null = null
+
+  const ask = async (): Promise<AgreedState> => {
+    const askedAt = clock.ticks()
+    const row = await runner.maybeOne(NO_ORGANIZATION, readState, [])
+    if (row === null) throw new Error('the table cache_state has lost its row')
+    const { epoch, domain, closed, now_ms: nowMs } = row
+    state = { epoch, domain, closed, nowMs, askedAt, toldAt: clock.ticks() }
+    onRead(state)
+    return state
+  }
+  return {
+    last: (): AgreedState | null => state,
+    underWay: (): Promise<AgreedState> | null => asking,
+    isFresh: (known: AgreedState): boolean => clock.ticks() - known.askedAt < times.freshMs,
+    poll(): Promise<AgreedState> {
+      asking ??= ask().finally(() => {
+        asking = null
+      })
+      return asking
+    },
   }
 }
 

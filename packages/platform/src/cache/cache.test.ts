@@ -63,7 +63,10 @@ afterAll(async () => {
 /** A process of a service: its lanes and its cache. */
 type Process = { readonly db: Database; readonly opened: OpenCache; close(): Promise<void> }
 
-async function startProcess(where: 'none' | 'memory' | { redisUrl: string }): Promise<Process> {
+async function startProcess(
+  where: 'none' | 'memory' | { redisUrl: string },
+  times: CacheTimes = TIMES,
+): Promise<Process> {
   const db = openDatabase({
     ...{ url: database.appUrl, applicationName: 'test', clock: systemClock, named: true },
     ...{ lanes: { point: 1, search: 1, list: 1, write: 2 }, onStatement: () => {} },
@@ -71,7 +74,7 @@ async function startProcess(where: 'none' | 'memory' | { redisUrl: string }): Pr
   })
   await db.ready(10_000)
   const opened = openCache({
-    ...{ where, db, clock: systemClock, times: TIMES, bytesMax: 1_000_000 },
+    ...{ where, db, clock: systemClock, times, bytesMax: 1_000_000 },
     ...{ newId: randomUUID, observe: () => {} },
   })
   return {
@@ -222,6 +225,80 @@ test.skipIf(REDIS_SERVER === '')('a process that missed that Redis was flushed f
   }
   for (const process of [two, one]) expect(await untilHit(process, orgId, id)).toBe(1)
   await Promise.all([one.close(), two.close()])
+})
+
+describe('a process with a cache in memory that ends', () => {
+  /** Far longer than a test waits: whoever has to wait for a claim is not in use in time. */
+  const SLOW_CLAIM: CacheTimes = { ...TIMES, claimMs: 600_000 }
+
+  async function domainInUse(): Promise<string> {
+    const [row] = await owner.query<{ domain: string }>('SELECT domain FROM cache_state')
+    return row?.domain ?? ''
+  }
+
+  test('lets the next one use its own at once, which sees what was written between them', async () => {
+    const one = await startProcess('memory')
+    const { orgId, id } = newNote()
+    await one.db.write.many(orgId, writeNote, [orgId, id, 1])
+    expect(await untilHit(one, orgId, id)).toBe(1)
+    await one.close()
+    expect(await domainInUse()).toBe('free')
+    const two = await startProcess('memory', SLOW_CLAIM)
+    expect(await untilHit(two, orgId, id)).toBe(1)
+    await two.db.write.many(orgId, writeNote, [orgId, id, 2])
+    expect(await untilHit(two, orgId, id)).toBe(2)
+    await two.close()
+  })
+
+  test('keeps the next one waiting for who wrote without it in between', async () => {
+    const one = await startProcess('memory')
+    const { orgId, id } = newNote()
+    await one.db.write.many(orgId, writeNote, [orgId, id, 1])
+    await untilHit(one, orgId, id)
+    await one.close()
+    const closedUntil = async () => {
+      const rows = await owner.query<{ at: number }>(
+        'SELECT extract(epoch FROM closed_until)::float8 AS at FROM cache_state',
+      )
+      return rows[0]?.at ?? 0
+    }
+    const before = await closedUntil()
+    const stranger = await startProcess('none')
+    await stranger.db.write.many(orgId, writeNote, [orgId, id, 2])
+    const after = await closedUntil()
+    expect(after).toBeGreaterThan(before)
+    await stranger.close()
+    const two = await startProcess('memory')
+    await until('it is in use', async () => (await domainInUse()).startsWith('memory:'))
+    expect(await closedUntil()).toBe(after)
+    await two.close()
+  })
+
+  test('gives nothing back while a write is under way, and begins none any more', async () => {
+    const one = await startProcess('memory')
+    const { orgId, id } = newNote()
+    await one.db.write.many(orgId, writeNote, [orgId, id, 1])
+    await untilHit(one, orgId, id)
+    const domain = await domainInUse()
+    const lock = await holdLock(database.superuserUrl, 77)
+    const writing = one.db.write.many(orgId, writeNoteLate, [orgId, id, 2]).catch(() => 'lost')
+    await until('the write waits', async () => {
+      const waiting = await superuser.query(
+        `SELECT FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = $1`,
+        [database.name],
+      )
+      return waiting.length > 0
+    })
+    await one.opened.close()
+    expect(await domainInUse()).toBe(domain)
+    await expect(one.db.write.many(orgId, writeNote, [orgId, id, 3])).rejects.toThrow('closed')
+    const before = loads
+    expect(await valueBy(one, orgId, id)).toBe(1)
+    expect(loads - before).toBe(1)
+    await lock.release()
+    await writing
+    await one.db.close()
+  })
 })
 
 test('a program that closes the cache may write as it likes', async () => {

@@ -13,7 +13,11 @@ export const NOTICE_MS = FRESH_MS * DRIFT
 /** How long a call of the cache may take before its reads go to the database. */
 export const CALL_MS_MAX = 50
 /** The same for the announcement of a write: without it the cache has to be closed, which is dear. */
-export const FENCE_CALL_MS_MAX = 250
+const FENCE_CALL_MS_MAX = 1_000
+/** And what it may take of the time within which the write has to be sent. */
+const FENCE_CALL_SHARE = 0.5
+/** Lifting a fence is waited for by nobody. */
+export const LIFT_CALL_MS_MAX = 1_000
 /** How long a lease for filling lasts: longer than any read of the database. */
 export const LEASE_MS = 5_000
 /** Life of a value; the technology guide's fifteen minutes. */
@@ -30,6 +34,8 @@ export type CacheTimes = {
   readonly pollMs: number
   /** After the cache was closed: by now every process has read so, or does not use it. */
   readonly noticeMs: number
+  /** How long the announcement of a write may take. */
+  readonly announceMs: number
   /** From the announcement of a write to the last moment at which it may begin. */
   readonly sendMs: number
   /** From its beginning to the last moment at which it may still become visible. */
@@ -52,6 +58,7 @@ export function cacheTimes(database: {
   const commitMs = database.statementTimeoutMs + database.settleMs
   return {
     ...{ freshMs: FRESH_MS, pollMs: POLL_MS, noticeMs: NOTICE_MS, sendMs, commitMs },
+    announceMs: Math.min(FENCE_CALL_MS_MAX, sendMs * FENCE_CALL_SHARE),
     fenceMs: (sendMs + commitMs) * DRIFT,
     claimMs: (FRESH_MS + sendMs + commitMs) * DRIFT,
     closeMs: (NOTICE_MS + 2 * sendMs + commitMs) * DRIFT,

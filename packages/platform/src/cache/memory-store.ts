@@ -61,6 +61,10 @@ class MemoryStore implements CacheStore {
     return this.name
   }
 
+  trouble(): null {
+    return null
+  }
+
   /** It is what it was. */
   lookAgain(): void {}
 

@@ -27,6 +27,10 @@ export type CacheOptions = {
 export type OpenCache = {
   readonly cache: Cache
   stats(): { readonly entries: number; readonly bytes: number }
+  /**
+   * Takes it out of use and refuses further writes of what is cached. In memory it gives the cache back when
+   * no write is under way, so that the next process uses its own at once.
+   */
   close(): Promise<void>
 }
 
@@ -37,12 +41,18 @@ export function openCache(options: CacheOptions): OpenCache {
   const domain = (): string | null => store?.domain() ?? null
   const lookAgain = (): void => store?.lookAgain()
   const agreement = createAgreement({ runner: db.agree, clock, times, domain, lookAgain, observe })
-  db.guardWrites(createWriteGuard({ store, agreement, clock, times, newId, observe }))
+  const guard = createWriteGuard({ store, agreement, clock, times, newId, observe })
+  db.guardWrites(guard)
   return {
     cache: store === null ? NO_CACHE : createReadThrough({ store, agreement, observe }),
     stats: () => store?.stats() ?? { entries: 0, bytes: 0 },
     async close() {
+      const own = domain()
       agreement.stop()
+      // Memory is of this process alone: with nothing under way, the next one need not wait.
+      if (guard.stop() && own !== null && options.where === 'memory') {
+        await agreement.giveBack(own).catch(() => {})
+      }
       await store?.close()
     },
   }
@@ -52,5 +62,6 @@ function storeOf(options: CacheOptions): CacheStore | null {
   const { where, clock, newId, observe, bytesMax } = options
   if (where === 'none') return null
   if (where === 'memory') return createMemoryStore({ clock, newId, bytesMax })
-  return createRedisStore({ url: where.redisUrl, clock, fenceMs: options.times.fenceMs, newId, observe })
+  const { fenceMs, announceMs } = options.times
+  return createRedisStore({ url: where.redisUrl, clock, fenceMs, announceMs, newId, observe })
 }

@@ -11,8 +11,11 @@ import { FENCE, FILL, IDENTIFY, IDENTITY_KEY, LIFT, TAKE } from './redis-scripts
 const RECONNECT_MS = { first: 100, longest: 2_000 }
 /** How long connecting and looking at the server may take. */
 const HANDSHAKE_MS_MAX = 2_000
-/** Calls in a row without an answer after which the connection is given up. */
-const SILENT_CALLS_MAX = 2
+/**
+ * How long a server may owe an answer before the connection is given up. Making a new one takes longer than
+ * most pauses, and while there is none every write closes the cache.
+ */
+const SILENCE_MS_MAX = 1_000
 /** Scripts with flags, which the cache needs when Redis is full, came with this version. */
 const MAJOR_MIN = 7
 
@@ -26,6 +29,10 @@ export type RedisReply = null | number | Buffer | readonly RedisReply[]
 export type RedisLink = {
   /** The name of the Redis behind it; null while there is none that can be used. */
   identity(): string | null
+  /** Why there is none; null when there is one. */
+  trouble(): string | null
+  /** Whether it owes an answer: who is in a hurry does not ask. */
+  isSilent(): boolean
   /** Throws: when Redis refuses, or does not answer within `withinMs`. */
   call(args: readonly (string | Buffer)[], withinMs: number): Promise<RedisReply>
   script(
@@ -62,7 +69,8 @@ class Link implements RedisLink {
   private readonly options: RedisLinkOptions
   private session: Session | null = null
   private name: string | null = null
-  private silent = 0
+  /** Set while an answer is overdue; a new one each time. */
+  private silence: object | null = null
   private closed = false
   private connecting = false
   private told = ''
@@ -79,14 +87,23 @@ class Link implements RedisLink {
   async call(args: readonly (string | Buffer)[], withinMs: number): Promise<RedisReply> {
     const used = this.session
     if (used === null) throw new Error('not connected')
-    const answer = await inTime(used.client.sendCommand(args), withinMs)
+    const answering = used.client.sendCommand(args)
+    const answer = await inTime(answering, withinMs)
     if (answer === SILENCE) {
-      this.silent += 1
-      if (this.silent >= SILENT_CALLS_MAX) this.drop(used, 'no answer in time')
+      this.noteSilence(used, answering, withinMs)
       throw new Error('no answer in time')
     }
-    this.silent = 0
+    if (this.session === used) this.silence = null
     return toReply(answer)
+  }
+
+  trouble(): string | null {
+    if (this.name !== null) return null
+    return this.told === CONNECTED || this.told === '' ? 'connecting' : this.told
+  }
+
+  isSilent(): boolean {
+    return this.silence !== null
   }
 
   async script(
@@ -119,6 +136,22 @@ class Link implements RedisLink {
     this.name = null
   }
 
+  /** Whatever comes late ends the silence; when nothing comes, the connection is given up. */
+  private noteSilence(of: Session, answering: Promise<unknown>, waitedMs: number): void {
+    const answered = (): void => {
+      if (this.session === of) this.silence = null
+    }
+    answering.then(answered, answered)
+    if (this.silence !== null || this.session !== of) return
+    const silence = {}
+    this.silence = silence
+    const giveUp = (): void => {
+      if (this.silence === silence) this.drop(of, 'no answer in time')
+    }
+    // As in `inTime`: first what has come is read.
+    setTimeout(() => setImmediate(giveUp), Math.max(0, SILENCE_MS_MAX - waitedMs))
+  }
+
   private async identify(of: Session): Promise<void> {
     const fresh = `${of.run}:${this.options.newId()}`
     const name = await this.script('identify', [IDENTITY_KEY], [of.run, fresh], HANDSHAKE_MS_MAX)
@@ -129,6 +162,7 @@ class Link implements RedisLink {
     if (of === null || this.session !== of) return
     this.session = null
     this.name = null
+    this.silence = null
     of.client.destroy()
     this.tell('down', reason)
     void this.keepConnected()
@@ -143,9 +177,9 @@ class Link implements RedisLink {
         const made = await openSession(this.options.url, (of, reason) => this.drop(of, reason))
         if (this.closed) return made.client.destroy()
         this.session = made
-        this.silent = 0
+        this.silence = null
         await this.identify(made)
-        this.tell('up', 'connected')
+        this.tell('up', CONNECTED)
       } catch (error) {
         this.drop(this.session, reasonOf(error))
         this.tell('down', reasonOf(error))
@@ -163,6 +197,7 @@ class Link implements RedisLink {
   }
 }
 
+const CONNECTED = 'connected'
 const SILENCE: unique symbol = Symbol('silence')
 
 /** What comes in time, or SILENCE. An event loop that was busy gets the chance to read what has come. */

@@ -7,7 +7,7 @@ import { crc32 } from 'node:zlib'
 import type { Clock } from '../time/clock.ts'
 import { frameBytes, readFrame } from './frame.ts'
 import { type CacheKey, collectionText, keyText } from './key.ts'
-import { CALL_MS_MAX, FENCE_CALL_MS_MAX, keptMs, LEASE_MS } from './limits.ts'
+import { CALL_MS_MAX, keptMs, LEASE_MS, LIFT_CALL_MS_MAX } from './limits.ts'
 import { createRedisLink, type RedisLink, type RedisLinkOptions, type RedisReply } from './redis-link.ts'
 import { IDENTITY_KEY } from './redis-scripts.ts'
 import { AWAY, type CachedDocument, type CacheStore, FENCED, type Look } from './store.ts'
@@ -32,34 +32,42 @@ type Waiting = {
 type Missed = { readonly entry: Waiting; readonly bad: boolean }
 
 /** What a store in Redis needs. */
-export type RedisStoreOptions = RedisLinkOptions & { readonly clock: Clock; readonly fenceMs: number }
+export type RedisStoreOptions = RedisLinkOptions & {
+  readonly clock: Clock
+  readonly fenceMs: number
+  readonly announceMs: number
+}
 
 /** Connects to the Redis of `url` in the background. */
 export function createRedisStore(options: RedisStoreOptions): CacheStore {
   const link = createRedisLink(options)
   const lookUp = createLookUps(link, options)
+  /** A fence that stays ends by itself. */
+  const lift = (names: readonly string[], writer: string): void => {
+    link.script('lift', names, [writer], LIFT_CALL_MS_MAX).catch(() => {})
+  }
 
   return {
     domain: () => (link.identity() === null ? null : `redis:${link.identity()}`),
     lookAgain: () => link.identifyAgain(),
-    look: (key, epoch) => (link.identity() === null ? AWAY : lookUp(key, epoch)),
+    trouble: () => link.trouble(),
+    look: (key, epoch) => (link.identity() === null || link.isSilent() ? AWAY : lookUp(key, epoch)),
     async fence(names, writer, forMs) {
       const identity = link.identity()
       if (identity === null) return false
       const args = [identity, writer, String(forMs)]
       try {
-        const placed = await link.script('fence', [IDENTITY_KEY, ...names], args, FENCE_CALL_MS_MAX)
+        const placed = await link.script('fence', [IDENTITY_KEY, ...names], args, options.announceMs)
         if (placed !== 1) link.identifyAgain()
         // Another name by now: the fences may have gone with what was there before.
         return placed === 1 && link.identity() === identity
       } catch {
+        // It may be placed late, and is not needed then.
+        lift(names, writer)
         return false
       }
     },
-    lift: (names, writer) => {
-      // A fence that stays ends by itself.
-      link.script('lift', names, [writer], FENCE_CALL_MS_MAX).catch(() => {})
-    },
+    lift,
     stats: () => ({ entries: 0, bytes: 0 }),
     close: async () => link.close(),
   }

@@ -56,6 +56,8 @@ export type Look =
 export type CacheStore = {
   /** Which cache this is, as `cache_state.domain` has it; null when there is none at the moment. */
   domain(): string | null
+  /** Why there is none; null when there is one. */
+  trouble(): string | null
   /** Finds out anew which cache this is; there is none until that is known. */
   lookAgain(): void
   /**
