@@ -28,6 +28,11 @@ export function isDemo(environment: Environment): boolean {
   return !environment['EHR_AUTH_PUBLIC_KEYS_FILE']
 }
 
+/** The Redis that the operator named for the cache, or null. */
+export function redisUrl(environment: Environment): string | null {
+  return environment['EHR_REDIS_URL'] || null
+}
+
 /** The address to listen on when the operator asks for one. */
 export function clinicalHost(environment: Environment): string | null {
   return environment['EHR_CLINICAL_HOST'] || null

@@ -8,6 +8,7 @@ import { findBinaries } from '@ehrconnect/platform/db/embedded-binaries'
 import { migrationStatus } from '@ehrconnect/platform/db/migrate'
 import { pathsOf } from './data-dir.ts'
 import { type Database, type DatabaseChoice, withDatabase } from './database.ts'
+import { findCacheState, findRedis } from './doctor-cache.ts'
 import { messageOf } from './failure.ts'
 import { lockHolder } from './lock.ts'
 
@@ -22,8 +23,12 @@ export type Check = {
 /** The ports of a start, by the option that chooses another one. */
 export type Ports = Readonly<Record<'--clinical-port' | '--admin-port' | '--web-port', number>>
 
-/** Examines machine, data directory, ports and database. */
-export async function examine(choice: DatabaseChoice, ports: Ports): Promise<readonly Check[]> {
+/** Examines machine, data directory, ports, database, and the Redis when one is named. */
+export async function examine(
+  choice: DatabaseChoice,
+  ports: Ports,
+  redisUrl: string | null,
+): Promise<readonly Check[]> {
   return [
     checkNode(),
     check('bun', `${process.versions['bun'] ?? '?'} (from npm)`),
@@ -32,6 +37,7 @@ export async function examine(choice: DatabaseChoice, ports: Ports): Promise<rea
     checkDataDir(choice),
     await checkPorts(choice, ports),
     ...(await checkDatabase(choice)),
+    ...(await checkRedis(redisUrl)),
   ]
 }
 
@@ -112,6 +118,11 @@ async function checkDatabase(choice: DatabaseChoice): Promise<readonly Check[]> 
   }
 }
 
+async function checkRedis(url: string | null): Promise<readonly Check[]> {
+  const found = await findRedis(url)
+  return found === null ? [] : [check('redis', found.detail, found.mend)]
+}
+
 async function examineDatabase(database: Database): Promise<readonly Check[]> {
   const connection = await connect(database.url, 'ehr-doctor')
   try {
@@ -124,6 +135,7 @@ async function examineDatabase(database: Database): Promise<readonly Check[]> {
     )
     const drift = Math.abs((row?.epoch ?? 0) - Date.now() / 1000)
     const roles = row?.owner === true && row.app
+    const cache = await findCacheState(connection)
     return [
       check('database', `PostgreSQL ${row?.version ?? '?'} answers`),
       check(
@@ -133,6 +145,7 @@ async function examineDatabase(database: Database): Promise<readonly Check[]> {
       ),
       check('roles', roles ? 'ehr_owner, ehr_app' : 'missing or wrong', roles ? null : 'npx ehr migrate up'),
       await checkMigrations(database),
+      ...(cache === null ? [] : [check('cache', cache)]),
     ]
   } finally {
     await connection.end()

@@ -123,12 +123,17 @@ describe('a platform with the embedded server', () => {
     expect(wrong).toMatchObject({ code: 1, out: '' })
     expect(wrong.err).toContain('no organization nobody; there are hill')
     const status = await ehr(['status', '--json', '--data-dir', dir])
-    expect(JSON.parse(status.out)).toMatchObject({ state: 'ready', clinical_url: running.run.clinical_url })
+    expect(JSON.parse(status.out)).toMatchObject({
+      ...{ state: 'ready', clinical_url: running.run.clinical_url },
+      cache: { place: 'memory', trouble: null },
+    })
+    expect((await ehr(['status', '--data-dir', dir])).out).toMatch(/^cache +in memory, /m)
   })
 
   test('passes the doctor', async () => {
     const { code, out } = await ehr(['doctor', '--json', '--data-dir', dir])
     expect(JSON.parse(out).filter((check: { ok: boolean }) => !check.ok)).toEqual([])
+    expect(JSON.parse(out).map((check: { name: string }) => check.name)).toContain('cache')
     expect(code).toBe(0)
   })
 

@@ -100,16 +100,25 @@ export async function startListeners(options: ListenerOptions): Promise<Listener
 }
 
 /** Asks the API whether it is ready; false when it does not answer. */
-export function isReady(url: string): Promise<boolean> {
+export async function isReady(url: string): Promise<boolean> {
+  return (await readiness(url)) !== null
+}
+
+/** What the API says of itself when it is ready, as JSON text; null when it is not, or does not answer. */
+export function readiness(url: string): Promise<string | null> {
   // Not by fetch: under Bun that goes through HTTP_PROXY, even to this machine.
   return new Promise((resolve) => {
     const request = get(`${url}/readyz`, { timeout: PORT_TRY_MS }, (reply) => {
-      reply.resume()
-      resolve(reply.statusCode === 200)
+      let text = ''
+      reply.setEncoding('utf8')
+      reply.on('data', (chunk: string) => {
+        text += chunk
+      })
+      reply.on('end', () => resolve(reply.statusCode === 200 ? text : null))
     })
     request.on('timeout', () => request.destroy())
-    request.on('error', () => resolve(false))
-    request.on('close', () => resolve(false))
+    request.on('error', () => resolve(null))
+    request.on('close', () => resolve(null))
   })
 }
 

@@ -63,6 +63,20 @@ describe.each(PLACES)('with a cache in %s', (place) => {
     return answer
   }
 
+  test('is told by /readyz and the metrics to be in use', async () => {
+    await until('it is in use', async () => {
+      await get(PATIENT)
+      const ready = await (await fetch(`${clinical.url}/readyz`)).json()
+      const metrics = await (await fetch(`${clinical.url}/metrics`)).text()
+      const report = { place: place.toLowerCase(), state: 'in_use', trouble: null }
+      return (
+        Bun.deepEquals(ready, { status: 'ready', cache: report }) &&
+        /^ehr_cache_state\{[^}]*state="in_use"[^}]*\} 1$/m.test(metrics) &&
+        /^ehr_cache_state\{[^}]*state="closed"[^}]*\} 0$/m.test(metrics)
+      )
+    })
+  })
+
   test('a hit has the bytes and the validator of the database', async () => {
     for (const path of [PATIENT, ENCOUNTER]) {
       const hit = await untilHit(path)

@@ -144,7 +144,7 @@ describe('without a token', () => {
   test.each([
     ['/health', { status: 'healthy' }],
     ['/livez', { status: 'alive' }],
-    ['/readyz', { status: 'ready' }],
+    ['/readyz', { status: 'ready', cache: { place: 'none', state: 'off', trouble: null } }],
     ['/version', { service: 'clinical', version: expect.stringMatching(/^\d+\.\d+\.\d+/) }],
   ])('%s is answered', async (path, body) => {
     const { status, text, headers } = await open(path)

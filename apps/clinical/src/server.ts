@@ -17,6 +17,7 @@ import { startReplyCleaning } from '@ehrconnect/platform/http/idempotency-cleani
 import { openApiDocument } from '@ehrconnect/platform/http/openapi'
 import { createRateLimit } from '@ehrconnect/platform/http/rate-limit'
 import { systemRoutes } from '@ehrconnect/platform/http/system-routes'
+import { declareCacheGauges } from '@ehrconnect/platform/observe/cache-gauges'
 import type { Observe } from '@ehrconnect/platform/observe/events'
 import { declareLaneGauges } from '@ehrconnect/platform/observe/lane-gauges'
 import { createMetrics } from '@ehrconnect/platform/observe/metrics'
@@ -139,13 +140,12 @@ export async function startClinical(
   const opened = openClinicalCache(config, db, clock, observe)
   let stopping = false
   declareLaneGauges(metrics, db)
-  metrics.gauge('ehr_cache_memory_bytes', 'Bytes of documents cached in memory', [], () => [
-    { labels: {}, value: opened.stats().bytes },
-  ])
+  declareCacheGauges(metrics, opened)
   const open = systemRoutes({
     service: 'clinical',
     version,
     isReady: () => !stopping && db.isUp(),
+    details: () => ({ cache: opened.report() }),
     metrics,
     openApi: clinicalOpenApi(),
   })

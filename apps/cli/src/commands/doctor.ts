@@ -1,5 +1,6 @@
 /** `ehr doctor`: looks at everything that a start needs and says how to mend what is wrong. */
 import { type Command, Option } from 'commander'
+import { redisUrl } from '../config.ts'
 import { type Check, examine } from '../doctor.ts'
 import { type CommonFlags, choiceOf, printJson, wholeNumber, withDataDir } from '../options.ts'
 
@@ -32,11 +33,12 @@ function portOption(name: string, variable: string, usual: number): Option {
 }
 
 async function runDoctor(flags: DoctorFlags): Promise<void> {
-  const checks = await examine(choiceOf(flags), {
+  const ports = {
     '--clinical-port': flags.clinicalPort,
     '--admin-port': flags.adminPort,
     '--web-port': flags.webPort,
-  })
+  }
+  const checks = await examine(choiceOf(flags), ports, redisUrl(process.env))
   if (flags.json) printJson(checks)
   else for (const check of checks) printCheck(check)
   process.exitCode = checks.every(({ ok }) => ok) ? 0 : 1

@@ -2,7 +2,7 @@
 import type { Database } from '../db/database.ts'
 import type { Observe } from '../observe/events.ts'
 import type { Clock } from '../time/clock.ts'
-import { createAgreement } from './agreement.ts'
+import { type AgreedUse, createAgreement } from './agreement.ts'
 import { createWriteGuard } from './guard.ts'
 import type { CacheTimes } from './limits.ts'
 import { createMemoryStore } from './memory-store.ts'
@@ -23,10 +23,24 @@ export type CacheOptions = {
   readonly observe: Observe
 }
 
+/** What a process can say of its cache. */
+export type CacheReport = {
+  readonly place: 'none' | 'memory' | 'redis'
+  /** `unreachable`: its Redis cannot be used, `trouble` says why; `off`: it has none. */
+  readonly state: AgreedUse | 'unreachable' | 'off'
+  readonly trouble: string | null
+}
+
+/** Every state of a report. */
+export const CACHE_STATES: readonly CacheReport['state'][] = [
+  ...(['in_use', 'closed', 'elsewhere', 'idle', 'unreachable', 'off'] as const),
+]
+
 /** An open cache. */
 export type OpenCache = {
   readonly cache: Cache
   stats(): { readonly entries: number; readonly bytes: number }
+  report(): CacheReport
   /**
    * Takes it out of use and refuses further writes of what is cached. In memory it gives the cache back when
    * no write is under way, so that the next process uses its own at once.
@@ -46,6 +60,12 @@ export function openCache(options: CacheOptions): OpenCache {
   return {
     cache: store === null ? NO_CACHE : createReadThrough({ store, agreement, observe }),
     stats: () => store?.stats() ?? { entries: 0, bytes: 0 },
+    report() {
+      if (store === null) return { place: 'none', state: 'off', trouble: null }
+      const place = options.where === 'memory' ? 'memory' : 'redis'
+      const trouble = store.trouble()
+      return { place, state: trouble === null ? agreement.known() : 'unreachable', trouble }
+    },
     async close() {
       const own = domain()
       agreement.stop()

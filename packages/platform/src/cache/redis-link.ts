@@ -65,6 +65,17 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
   return new Link(options)
 }
 
+/** Why a cache cannot be kept in the Redis of `url`; null when it can. Cost: a connection of its own. */
+export async function redisTrouble(url: string): Promise<string | null> {
+  try {
+    const { client } = await openSession(url, () => {})
+    client.destroy()
+    return null
+  } catch (error) {
+    return reasonOf(error)
+  }
+}
+
 class Link implements RedisLink {
   private readonly options: RedisLinkOptions
   private session: Session | null = null

@@ -4,18 +4,24 @@ import { createRequire } from 'node:module'
 import type { Metrics } from '../observe/metrics.ts'
 import type { OpenRoute } from './adapter.ts'
 
-/** Builds the system routes. `isReady`: whether requests should be sent here. */
+/**
+ * Builds the system routes. `isReady`: whether requests should be sent here; `details`: what else /readyz
+ * tells of the service.
+ */
 export function systemRoutes(options: {
   service: string
   version: string
   isReady(): boolean
+  details?(): object
   metrics: Metrics
   openApi: object
 }): OpenRoute[] {
   const { service, version, isReady, metrics } = options
   const document = JSON.stringify(options.openApi)
   const readiness = () =>
-    isReady() ? json(200, { status: 'ready' }) : json(503, { status: 'not_ready' }, { 'retry-after': '1' })
+    isReady()
+      ? json(200, { status: 'ready', ...options.details?.() })
+      : json(503, { status: 'not_ready' }, { 'retry-after': '1' })
   return [
     // The technology guide's health check: the process and its database.
     {
