@@ -60,3 +60,8 @@ export const UNCACHED_TABLES: Readonly<Record<string, string>> = {
   calendar_feeds: 'read by the database each time',
   cache_state: 'the state of the cache itself',
 }
+
+/** Tables of which a cached document shows what no service changes. */
+export const UNCHANGED_TABLES: Readonly<Record<string, string>> = {
+  organizations: 'the time zone, which is given when the organization is made',
+}
