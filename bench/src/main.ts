@@ -2,6 +2,7 @@
 import type { Context, Scenario } from './context.ts'
 import { availability } from './scenarios/availability.ts'
 import { booking } from './scenarios/booking.ts'
+import { cache } from './scenarios/cache.ts'
 import { growth } from './scenarios/growth.ts'
 import { observations } from './scenarios/observations.ts'
 import { read } from './scenarios/read.ts'
@@ -12,7 +13,7 @@ import { users } from './scenarios/users.ts'
 import { HELP, readSettings, type Settings, UsageError } from './settings.ts'
 
 const SCENARIOS: readonly Scenario[] = [
-  ...[read, search, observations, availability, booking, trust, stacks, users, growth],
+  ...[read, search, observations, availability, booking, trust, cache, stacks, users, growth],
 ]
 const USAGE_EXIT_CODE = 2
 const INTERRUPTED_EXIT_CODE = 130

@@ -50,6 +50,7 @@ Scenarios:
   availability  free slots at a clinic with 1,000,000 appointments
   booking       booking visits, and the statements that each takes
   trust         the read and booking with audit and row-level security on and off
+  cache         the read with and without a cache, and while its Redis is killed or hangs
   stacks        the same questions to services in other stacks (bench/peers), and the pictures of it
   growth        read, search and booking with 10,000, 100,000, 1,000,000 and 10,000,000 patients
   users         100,000 people with open connections, each asking every 10 s
@@ -98,6 +99,10 @@ const DEFAULTS: Readonly<Record<string, readonly [Defaults, Defaults]>> = {
   ],
   trust: [
     { seconds: '5', rounds: '8', connections: '100', patients: '200000' },
+    { seconds: '1', rounds: '2', connections: '32', patients: '2000' },
+  ],
+  cache: [
+    { seconds: '5', rounds: '4', connections: '100', patients: '200000' },
     { seconds: '1', rounds: '2', connections: '32', patients: '2000' },
   ],
   stacks: [

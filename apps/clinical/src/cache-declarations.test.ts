@@ -102,7 +102,8 @@ test('every table that a cached document is read from is one whose writers name 
 
 test('the service of administration, which knows no cache, can write nothing that is cached', async () => {
   const rows = await owner.query<{ name: string }>(
-    `SELECT t.name FROM unnest($1::text[]) AS t (name), unnest('{INSERT,UPDATE,DELETE,TRUNCATE}'::text[]) AS r (right_)
+    `SELECT t.name
+       FROM unnest($1::text[]) AS t (name), unnest('{INSERT,UPDATE,DELETE,TRUNCATE}'::text[]) AS r (right_)
       WHERE has_table_privilege('ehr_admin', t.name, r.right_)
          OR (r.right_ IN ('INSERT', 'UPDATE') AND has_any_column_privilege('ehr_admin', t.name, r.right_))`,
     [Object.keys(CACHED_TABLES)],

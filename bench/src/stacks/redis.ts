@@ -17,10 +17,9 @@ const READY_WAIT_MS = 10_000
 const POLL_MS = 25
 
 /** Starts a server that is stopped at the run's end; null where there is none and none may be installed. */
-export async function startRedis(context: Context): Promise<Redis | null> {
+export async function startRedis(context: Context, port = freePort()): Promise<Redis | null> {
   const program = await findServer(context)
   if (program === null) return null
-  const port = freePort()
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
   const child = Bun.spawn([program, ...args, '--maxmemory', '1gb', '--maxmemory-policy', 'volatile-lru'], {
     stdin: 'ignore',
