@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import type { Asked, Outcome } from './testing/client.ts'
 import { NORTH } from './testing/clinics.ts'
 import { createSite, patientId, type TestSite } from './testing/server-process.ts'
+import { openSurgery } from './testing/surgery.ts'
 import { startUnsafeSite, type UnsafeSite } from './testing/unsafe-site.ts'
 
 const LONG = process.env['EHR_TEST_LONG'] === '1'
@@ -19,9 +20,12 @@ const PATIENTS = 20
 let site: TestSite
 let unsafe: UnsafeSite
 let headers: Readonly<Record<string, string>>
+/** Where visits are booked: open day and night, so that every submit has a time of its own. */
+let desk: Readonly<Record<'type_id' | 'practitioner_id' | 'location_id', string>>
 
 beforeAll(async () => {
   site = await createSite({ patients: PATIENTS, durable: true })
+  desk = await openDesk()
   unsafe = await startUnsafeSite(site, SERVERS)
   headers = await site.headers(NORTH)
 })
@@ -30,11 +34,20 @@ afterAll(async () => {
   await site.remove()
 })
 
+async function openDesk(): Promise<typeof desk> {
+  const owner = await connect(site.cluster.ownerUrl, 'ehr-test-owner')
+  const weekly = [1, 2, 3, 4, 5, 6, 7].map((weekday) => [weekday, 0, 1_440] as const)
+  const surgery = await openSurgery(owner, { weekly, zone: 'UTC' })
+  const type_id = await surgery.addType()
+  await owner.end()
+  return { type_id, practitioner_id: surgery.practitioners[0] ?? '', location_id: surgery.site }
+}
+
 /** One intended write: what is sent, and where its effects show. */
 type Submit = { readonly asked: Asked; readonly mark: string; readonly effects: string }
 
-/** Kinds of writes: a plain one, one with references, a grouped one, a group of them with one reply. */
-const KINDS: readonly ((mark: string, patient: string) => Omit<Submit, 'mark'>)[] = [
+/** Kinds of writes: a plain one, one with references, a grouped one, a group with one reply, a joint one. */
+const KINDS: readonly ((mark: string, patient: string, n: number) => Omit<Submit, 'mark'>)[] = [
   (mark) => ({
     asked: post('/api/patients', { first_name: 'Grace', last_name: mark, date_of_birth: '1906-12-09' }),
     effects: `SELECT id FROM patients WHERE org_id = $1 AND last_name = $2`,
@@ -54,6 +67,13 @@ const KINDS: readonly ((mark: string, patient: string) => Omit<Submit, 'mark'>)[
   (mark, patient) => ({
     asked: post('/api/observations/batch', { observations: [measured(mark, patient)] }),
     effects: `SELECT id FROM observations WHERE org_id = $1 AND display = $2`,
+  }),
+  (mark, patient, n) => ({
+    asked: post('/api/appointments', {
+      ...{ ...desk, patient_id: patient, reason: mark },
+      start_time: new Date(Date.parse('2030-05-06T00:00:00Z') + n * 1_800_000).toISOString(),
+    }),
+    effects: `SELECT id FROM appointments WHERE org_id = $1 AND reason = $2`,
   }),
 ]
 
@@ -78,7 +98,7 @@ function submitOf(n: number): Submit {
   const kind = KINDS[n % KINDS.length]
   if (kind === undefined) throw new Error('no kinds')
   const mark = `submit ${n} of ${SUBMITS}`
-  const { asked, effects } = kind(mark, patientId(NORTH, n % PATIENTS))
+  const { asked, effects } = kind(mark, patientId(NORTH, n % PATIENTS), n)
   const keyed = { ...headers, 'idempotency-key': `submit-${n}` }
   return { asked: { ...asked, headers: keyed }, mark, effects }
 }

@@ -11,7 +11,7 @@ import type {
   WantedSlots,
   WantedVisit,
 } from '../deps.ts'
-import { availabilityOffer, groupSessions, takenOfResources } from './queries.ts'
+import { availabilityOffer, groupSessions, openingOffer, takenOfResources } from './queries.ts'
 import { type Earliest, earliest, findCalendars, type Question, rangeOf, type Slot } from './rules.ts'
 import { type Found, slotList } from './schema.ts'
 
@@ -105,7 +105,7 @@ export async function nearestSlots(
  * offers it.
  *
  * Params: the starts in order of time, at least one.
- * Cost:   1 round trip.
+ * Cost:   1 round trip, shared with others who ask at the moment.
  */
 export async function findOpenings(
   deps: Pick<Deps, 'db'>,
@@ -114,8 +114,9 @@ export async function findOpenings(
   starts: readonly string[],
 ): Promise<Opening[]> {
   const [from = '', until = from] = [starts[0], starts.at(-1)]
-  const practitionerIds = [wanted.practitionerId]
-  const offer = await readOffer(deps, orgId, { ...wanted, practitionerIds, from, until })
+  const { typeId, practitionerId, locationId } = wanted
+  const key = [typeId, practitionerId, locationId, ...datesAround(from, until)] as const
+  const offer = await deps.db.point(openingOffer).load(orgId, key)
   if (offer === null) return starts.map(() => ({ refusal: 'unknown_type', rooms: [] }))
   const offered = offeredBy(offer)
   return starts.map((start) => {
@@ -186,13 +187,20 @@ function readOffer(
     ask.typeId,
     ask.practitionerIds,
     ask.locationId,
-    // Exceptions and holidays of the days around: no zone is two days away.
-    dateOfDay(Math.floor(roughMinute(ask.from) / MINUTES_PER_DAY) - 3),
-    dateOfDay(Math.floor(roughMinute(ask.until) / MINUTES_PER_DAY) + 3),
+    ...datesAround(ask.from, ask.until),
   ])
 }
 
-function offeredBy(offer: Offer): Offered {
+/** Exceptions and holidays of the days around count as well: no zone is two days away. */
+function datesAround(from: string, until: string): readonly [first: string, last: string] {
+  const [first, last] = [from, until].map((text) => Math.floor(roughMinute(text) / MINUTES_PER_DAY))
+  return [dateOfDay((first ?? 0) - 3), dateOfDay((last ?? 0) + 3)]
+}
+
+type OfferedRow = Pick<Offer, 'duration' | 'before' | 'after' | 'alignment' | 'capacity'> &
+  Pick<Offer, 'practitioners' | 'rooms' | 'holidays'>
+
+function offeredBy(offer: OfferedRow): Offered {
   const { practitioners, rooms, holidays } = offer
   return { type: { ...offer, needsRoom: rooms !== null }, practitioners, rooms: rooms ?? [], holidays }
 }

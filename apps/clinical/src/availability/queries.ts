@@ -1,9 +1,8 @@
 /** SQL of availability: who offers a visit and when, and what is taken of them. */
-
+import { keyed } from '@ehrconnect/platform/db/batch'
 import {
   array,
   bigint,
-  type ColumnType,
   date,
   integer,
   nullable,
@@ -12,68 +11,7 @@ import {
   timestamptz,
   uuid,
 } from '@ehrconnect/platform/db/statement'
-import { ApiError } from '@ehrconnect/platform/http/api-error'
-import { type Intervals, intervalsOf } from '@ehrconnect/platform/time/intervals'
-import { findZone, type Zone } from '@ehrconnect/platform/time/zones'
-import type { Holiday, Resource } from './rules.ts'
-
-/** Pairs of minutes as big-endian int4, in hex: half the bytes of JSON, and nothing to parse. */
-const intervals = {
-  pg: 'text',
-  decode(hex: string): Intervals {
-    const bytes = Buffer.from(hex, 'hex')
-    const pairs = new Int32Array(bytes.length >> 2)
-    for (let i = 0; i < pairs.length; i++) pairs[i] = bytes.readInt32BE(4 * i)
-    return intervalsOf(pairs)
-  },
-} satisfies ColumnType
-
-/** As availabilityOffer builds them. */
-type ScheduleRow = [
-  site: string,
-  zone: string,
-  from: number,
-  until: number,
-  weekly: [number, number, number][],
-  exceptions: [number, number, number][],
-]
-type ResourceRow = [id: string, site: string, schedules: ScheduleRow[] | null]
-
-const resources = {
-  pg: 'text',
-  decode(json: string): Resource[] {
-    const rows: ResourceRow[] = JSON.parse(json)
-    return rows.map(([id, siteId, schedules]) => ({
-      id,
-      siteId,
-      schedules:
-        schedules?.map(([locationId, zone, fromDay, untilDay, weekly, exceptions]) => ({
-          ...{ locationId, fromDay, untilDay, weekly, exceptions },
-          zone: scheduleZone(zone),
-        })) ?? null,
-    }))
-  },
-} satisfies ColumnType
-
-const rooms = {
-  pg: 'text',
-  decode: (json: string): Resource[] | null => resources.decode(json),
-} satisfies ColumnType
-
-const holidays = {
-  pg: 'text',
-  decode(json: string): Holiday[] {
-    const rows: Holiday[] = JSON.parse(json)
-    return rows
-  },
-} satisfies ColumnType
-
-/** Schedules are checked when they are written; a zone that is unknown here came from somewhere else. */
-function scheduleZone(name: string): Zone {
-  const zone = findZone(name)
-  if (zone === null) throw new ApiError('fault', 'internal_error', 'Internal error', 'a schedule has no zone')
-  return zone
-}
+import { holidays, intervals, resources, rooms } from '../schedule-columns.ts'
 
 /**
  * The type of a visit, and the practitioners and rooms that may give it with their hours between two
@@ -165,6 +103,100 @@ export const availabilityOffer = statement({
       FROM appointment_types t
       JOIN organizations z ON z.id = $1
      WHERE t.org_id = $1 AND t.id = $2 AND t.active`,
+})
+
+/**
+ * The same for one practitioner at one site, for bookings of many callers at a time.
+ *
+ * Key:  type, practitioner, site, first and last date.
+ * Cost: 1 look-up by key each, 1 index scan of the practitioner's schedules, with rooms 1 of each room's.
+ */
+export const openingOffer = keyed({
+  name: 'availability.opening',
+  keys: [uuid, uuid, uuid, date, date],
+  row: {
+    now_minute: integer,
+    duration: integer,
+    before: integer,
+    after: integer,
+    alignment: integer,
+    lead: integer,
+    capacity: integer,
+    rooms,
+    practitioners: resources,
+    holidays,
+  },
+  sql: `
+    SELECT k.n, t.org_id, ceil(date_part('epoch', now()) / 60)::integer AS now_minute, t.duration_minutes AS duration,
+           t.buffer_before_minutes AS before, t.buffer_after_minutes AS after, t.alignment_minutes AS alignment,
+           t.lead_time_minutes AS lead, t.capacity,
+           CASE WHEN t.room_required THEN coalesce((
+             SELECT json_agg(json_build_array(r.id, r.parent_id,
+                      CASE WHEN EXISTS (SELECT FROM schedules s
+                                         WHERE s.org_id = k.org_id AND s.resource_id = r.id AND s.active)
+                           THEN coalesce((
+                             SELECT json_agg(json_build_array(
+                                      s.location_id, s.time_zone, s.effective_from - '1970-01-01'::date,
+                                      coalesce(s.effective_until - '1970-01-01'::date, 1000000),
+                                      coalesce((SELECT json_agg(json_build_array(h.weekday, h.start_minute, h.end_minute))
+                                                  FROM schedule_hours h
+                                                 WHERE h.org_id = k.org_id AND h.schedule_id = s.id), '[]'),
+                                      coalesce((SELECT json_agg(json_build_array(e.exception_date - '1970-01-01'::date,
+                                                                                 e.start_minute, e.end_minute))
+                                                  FROM schedule_exceptions e
+                                                 WHERE e.org_id = k.org_id AND e.schedule_id = s.id
+                                                   AND e.exception_date BETWEEN k.first_date AND k.last_date), '[]')))
+                               FROM schedules s
+                              WHERE s.org_id = k.org_id AND s.resource_id = r.id AND s.location_id = k.site_id
+                                AND s.active AND s.effective_from <= k.last_date
+                                AND (s.effective_until IS NULL OR s.effective_until >= k.first_date)
+                                AND (s.type_id IS NULL OR s.type_id = k.type_id)), '[]') END)
+                    ORDER BY r.name, r.id)::text
+               FROM locations r
+              WHERE r.org_id = k.org_id AND r.kind = 'room' AND r.active AND r.parent_id = k.site_id
+                AND (NOT EXISTS (SELECT FROM appointment_type_locations o
+                                   JOIN locations room ON room.org_id = k.org_id AND room.id = o.location_id
+                                  WHERE o.org_id = k.org_id AND o.type_id = k.type_id AND room.kind = 'room')
+                     OR EXISTS (SELECT FROM appointment_type_locations o
+                                 WHERE o.org_id = k.org_id AND o.type_id = k.type_id AND o.location_id = r.id))),
+             '[]') END AS rooms,
+           coalesce((
+             SELECT json_build_array(json_build_array(k.practitioner_id, '', json_agg(found.schedule ORDER BY found.schedule::text)))::text
+               FROM (SELECT json_build_array(
+                              s.location_id, s.time_zone, s.effective_from - '1970-01-01'::date,
+                              coalesce(s.effective_until - '1970-01-01'::date, 1000000),
+                              coalesce((SELECT json_agg(json_build_array(h.weekday, h.start_minute, h.end_minute))
+                                          FROM schedule_hours h
+                                         WHERE h.org_id = k.org_id AND h.schedule_id = s.id), '[]'),
+                              coalesce((SELECT json_agg(json_build_array(e.exception_date - '1970-01-01'::date,
+                                                                         e.start_minute, e.end_minute))
+                                          FROM schedule_exceptions e
+                                         WHERE e.org_id = k.org_id AND e.schedule_id = s.id
+                                           AND e.exception_date BETWEEN k.first_date AND k.last_date), '[]')) AS schedule
+                       FROM schedules s
+                      WHERE s.org_id = k.org_id AND s.resource_id = k.practitioner_id AND s.practitioner_id IS NOT NULL
+                        AND s.location_id = k.site_id AND s.active AND s.effective_from <= k.last_date
+                        AND (s.effective_until IS NULL OR s.effective_until >= k.first_date)
+                        AND (s.type_id IS NULL OR s.type_id = k.type_id)) found
+              WHERE (SELECT p.active FROM practitioners p WHERE p.org_id = k.org_id AND p.id = k.practitioner_id)
+                AND (SELECT l.active FROM locations l WHERE l.org_id = k.org_id AND l.id = k.site_id)
+                AND (NOT EXISTS (SELECT FROM appointment_type_practitioners o
+                                  WHERE o.org_id = k.org_id AND o.type_id = k.type_id)
+                     OR EXISTS (SELECT FROM appointment_type_practitioners o
+                                 WHERE o.org_id = k.org_id AND o.type_id = k.type_id
+                                   AND o.practitioner_id = k.practitioner_id))
+                AND (NOT EXISTS (SELECT FROM appointment_type_locations o
+                                   JOIN locations site ON site.org_id = k.org_id AND site.id = o.location_id
+                                  WHERE o.org_id = k.org_id AND o.type_id = k.type_id AND site.kind = 'site')
+                     OR EXISTS (SELECT FROM appointment_type_locations o
+                                 WHERE o.org_id = k.org_id AND o.type_id = k.type_id AND o.location_id = k.site_id))
+             HAVING count(*) > 0), '[]') AS practitioners,
+           coalesce((SELECT json_agg(json_build_array(d.location_id, d.holiday_date - '1970-01-01'::date))::text
+                       FROM holidays d
+                      WHERE d.org_id = k.org_id AND d.holiday_date BETWEEN k.first_date AND k.last_date), '[]') AS holidays
+      FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::date[])
+             WITH ORDINALITY k (org_id, type_id, practitioner_id, site_id, first_date, last_date, n)
+      JOIN appointment_types t ON t.org_id = k.org_id AND t.id = k.type_id AND t.active`,
 })
 
 /**

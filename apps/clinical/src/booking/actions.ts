@@ -6,6 +6,7 @@ import type { Caller } from '@ehrconnect/platform/http/route'
 import { unbookablePatient } from '../bookable-patient.ts'
 import { conflictError, conflictOf } from '../booking-conflict.ts'
 import type { Deps, MissedSlot, Opening } from '../deps.ts'
+import { bookJointly } from '../joint-booking.ts'
 import { appointmentState, insertAppointment, updateAppointment } from './queries.ts'
 import { canOverrule, EDITABLE, MOVABLE, REFUSALS, roomsOfMove } from './rules.ts'
 
@@ -30,7 +31,10 @@ export type AskedVisit = {
 /**
  * Books a visit, or holds its time when `hold_seconds` is given, and gives its id and detail.
  *
- * Cost:   2 round trips: the schedules, the booking. Refused: up to 4 more, for the nearest free slots.
+ * What is plainly free is booked together with what others book at the moment; all else alone.
+ *
+ * Cost:   2 round trips: the schedules, the booking; both shared. Alone 1 more. Refused: up to 4 more, for
+ *         the nearest free slots.
  * Throws: ApiError 400 for references that are none; 409 with what is in the way, 422 when the schedules
  *         have no such time, both with the nearest free slots; 422 for a patient who cannot be booked.
  */
@@ -45,13 +49,15 @@ export async function bookVisit(
   const opening = await askSchedules(deps, orgId, visit)
   const id = deps.newId()
   const { hold_seconds, reason = '', room_id: _, ...slot } = visit
-  const booking = JSON.stringify({
+  const booking = {
     ...slot,
     ...{ id, reason, rooms: opening.rooms, created_by: caller.userId, hold_seconds },
     status: hold_seconds === undefined ? 'booked' : 'proposed',
-  })
+  }
+  const joined = slot.overbook_reason === undefined ? await bookJointly(deps, orgId, context, booking) : null
+  if (joined !== null) return { id, ...joined }
   const made = await decided(deps, orgId, visit, () =>
-    deps.db.write.maybeOne(orgId, insertAppointment, [orgId, booking, context]),
+    deps.db.write.maybeOne(orgId, insertAppointment, [orgId, JSON.stringify(booking), context]),
   )
   if (made === null)
     throw (await unbookablePatient(deps, orgId, visit.patient_id)) ?? refusalOf('not_bookable')

@@ -36,6 +36,7 @@ export const bookingRoutes = [
     allow: BOOKERS,
     body: NewAppointment,
     idempotency: 'required',
+    writeTellsRepeat: true,
     replies: { 201: Appointment, 409: BookingConflict },
     async handle({ caller, body, context, deps }) {
       checkOverbooking(caller, body)
@@ -54,6 +55,7 @@ export const bookingRoutes = [
     allow: BOOKERS,
     body: NewHold,
     idempotency: 'required',
+    writeTellsRepeat: true,
     replies: { 201: Appointment, 409: BookingConflict },
     async handle({ caller, body, context, deps }) {
       const hold = { ...body, hold_seconds: body.hold_seconds ?? HOLD_SECONDS_DEFAULT }

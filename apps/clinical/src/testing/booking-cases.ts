@@ -46,6 +46,18 @@ export const BOOKING_CASES: Readonly<Record<string, RouteCase>> = {
 
 /** What the statements that book are given; see statements.ts. */
 export const BOOKING_VALUES: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  'booking.join': {
+    1: JSON.stringify([
+      {
+        n: 1,
+        booking: {
+          ...{ id: MISSING_ID, type_id: TWIN_ID, practitioner_id: TWIN_ID, location_id: TWIN_ID, rooms: [] },
+          ...{ status: 'proposed', start_time: '2030-07-01T10:00Z', reason: '', hold_seconds: 60 },
+        },
+        context: { user_id: USER_ID, roles: 'clinician', operation: 'test', request_id: 'test-1' },
+      },
+    ]),
+  },
   'appointments.list': { 3: '{booked}', 9: '-infinity' },
   'booking.insert': {
     1: JSON.stringify({

@@ -23,6 +23,7 @@ export const WITHOUT_ORGANIZATION: Readonly<Record<string, string>> = {
   'auth.ended_sessions': 'reads which sessions ended lately, by ids only; a session is of a person',
   'idempotency.organizations': 'tells where old replies are to be removed, by ids of organizations only',
   'waitlist.due': 'tells where something is due for those who wait, by ids of organizations only',
+  'joint.turns': 'waits for the turns of what is named by ids; reads no table',
   'cache.state': 'whether and whose cache may be used, for all organizations together',
   'cache.close': 'the same',
   'cache.claim': 'the same',
@@ -101,6 +102,7 @@ const MARKS: Readonly<Record<string, string>> = {
   'encounters.patient': SOUTH.rowId,
   'encounter_notes.state': SOUTH.rowId,
   'availability.offer': SOUTH.rowId,
+  'availability.opening': SOUTH.rowId,
   'availability.sessions': SOUTH.rowId,
   'availability.taken': groupStart(SOUTH).toString(16).padStart(8, '0'),
 }

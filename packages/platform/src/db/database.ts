@@ -7,6 +7,7 @@ import { type Appender, type AppendSpec, createAppender } from './append.ts'
 import { type Batcher, createBatcher, type KeyedStatement } from './batch.ts'
 import { connect } from './connect.ts'
 import { createGroupedWriters, type GroupedStatement, type GroupedWriter } from './grouped.ts'
+import { createJointWriters, type JointStatement, type JointWriter } from './joint.ts'
 import { createLanePool, type LanePoolStats } from './lane-pool.ts'
 import { createRunner, type Runner } from './runner.ts'
 import type { WriteGuard } from './write-guard.ts'
@@ -59,6 +60,8 @@ export type Database = {
   guardWrites(guard: WriteGuard): void
   /** Inserts of many callers at a time, on the lanes of writes. */
   grouped<R>(statement: GroupedStatement<R>): GroupedWriter<R>
+  /** Joint writes of rows of any organizations, on the lanes of writes. */
+  joint<R>(statement: JointStatement<R>): JointWriter<R>
   /** Grouped inserts of rows of any organizations. */
   append<R, P extends readonly unknown[]>(spec: AppendSpec<R, P>): Appender<R>
   stats(): Readonly<Record<string, LanePoolStats & { readonly queued: number }>>
@@ -89,8 +92,10 @@ export function openDatabase(options: DatabaseOptions): Database {
       return made
     }
   }
-  const writers = createGroupedWriters({ pool: pools.write, clock, deadlineMs, onGroup: onStatement })
-  queues['write']?.push(writers)
+  const common = { pool: pools.write, clock, deadlineMs, onGroup: onStatement }
+  const writers = createGroupedWriters(common)
+  const joined = createJointWriters({ ...common, guard: () => guard })
+  queues['write']?.push(writers, joined)
   const runnerOn = (use: 'list' | 'write' | 'agree', repeatable: boolean): Runner => {
     const report = (event: { statement: string; seconds: number; failed: boolean }) =>
       onStatement({ ...event, keys: 1 })
@@ -111,6 +116,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       guard = given
     },
     grouped: writers.of,
+    joint: joined.of,
     append(spec) {
       for (const { name, touches } of [spec.statement, spec.again])
         if (touches.length > 0) throw new Error(`${name} changes what is cached: run it by db.write`)

@@ -1,6 +1,6 @@
 /**
  * A lane: one connection to PostgreSQL that carries one exchange at a time. An exchange is the tenant
- * scope and one statement in a single write with a single Sync, so it is one round trip and one
+ * scope and one statement (or two) in a single write with a single Sync, so it is one round trip and one
  * implicit transaction, and the scope is gone when it ends. Beside `connect.ts` the only file that
  * names the driver.
  */
@@ -18,11 +18,14 @@ type Wire = {
   on(event: 'parseComplete', listener: () => void): void
 }
 
+/** A statement that runs first in the transaction, before there is a scope: it reads no table of a tenant. */
+export type Before = { readonly statement: Statement<never, unknown>; readonly params: Fields }
+
 /** An open connection. */
 export type Lane = {
   /**
    * Runs one statement under the scope of the given organizations. With `notAfter` the server refuses to
-   * begin it after that instant of its clock.
+   * begin it after that instant of its clock. It sees all that was committed until `before` had ended.
    *
    * Cost:   1 round trip.
    * Throws: DatabaseError, with SQLSTATE 08006 when the connection is lost.
@@ -32,6 +35,7 @@ export type Lane = {
     statement: Statement<never, unknown>,
     params: Fields,
     notAfter?: string | null,
+    before?: Before | null,
   ): Promise<Fields[]>
   /** Closes at once, failing the exchange under way. */
   destroy(): void
@@ -92,11 +96,13 @@ export async function openLane(options: LaneOptions, onLost: () => void): Promis
   const names = followNames(wire)
   let underWay: Promise<unknown> | null = null
 
-  const exchange: Lane['exchange'] = (orgIds, statement, params, notAfter = null) => {
-    const known = options.named && names.prepared.has(statement.name)
+  const exchange: Lane['exchange'] = (orgIds, statement, params, notAfter = null, before = null) => {
+    const known =
+      options.named &&
+      (names.prepared.has(statement.name) || names.prepared.has(before?.statement.name ?? ''))
     const answer = new Promise<Fields[]>((resolve, reject) => {
       names.parsing = []
-      const bytes = exchangeBytes({ orgIds, statement, params, notAfter }, options.named, names)
+      const bytes = exchangeBytes({ orgIds, statement, params, notAfter, before }, options.named, names)
       const fail = (found: DatabaseError): void => {
         const stale = known && STALE_STATEMENT.has(found.sqlState)
         const error = stale ? new DatabaseError(CONNECTION_LOST, null, `: ${found.sqlState}`) : found
@@ -104,7 +110,7 @@ export async function openLane(options: LaneOptions, onLost: () => void): Promis
         reject(error)
       }
       // The driver's types know its own Query only; any object with these handlers is accepted.
-      client.query(new Exchange(bytes, resolve, fail) as unknown as pg.Submittable)
+      client.query(new Exchange(bytes, before === null ? 1 : 2, resolve, fail) as unknown as pg.Submittable)
     })
     const done = (): void => {
       underWay = null
@@ -143,10 +149,12 @@ type Sent = {
   readonly statement: Statement<never, unknown>
   readonly params: Fields
   readonly notAfter: string | null
+  readonly before: Before | null
 }
 
 /** The messages of one exchange; names that need a Parse are added to `names.parsing`. */
-function exchangeBytes({ orgIds, statement, params, notAfter }: Sent, named: boolean, names: Names): Buffer {
+function exchangeBytes(sent: Sent, named: boolean, names: Names): Buffer {
+  const { orgIds, statement, params, notAfter, before } = sent
   const parts: Buffer[] = []
   const add = (name: string, sql: string, values: Fields) => {
     const statementName = named ? name : ''
@@ -156,6 +164,7 @@ function exchangeBytes({ orgIds, statement, params, notAfter }: Sent, named: boo
     }
     parts.push(serialize.bind({ statement: statementName, values: [...values] }), EXECUTE)
   }
+  if (before !== null) add(before.statement.name, before.statement.sql, before.params)
   if (notAfter === null) add(SCOPE_NAME, SCOPE_SQL, [orgIds.join(',')])
   else add(TIMED_SCOPE_NAME, TIMED_SCOPE_SQL, [orgIds.join(','), notAfter])
   add(statement.name, statement.sql, params)
@@ -166,13 +175,21 @@ function exchangeBytes({ orgIds, statement, params, notAfter }: Sent, named: boo
 /** What the driver calls while the exchange is under way. */
 class Exchange {
   private readonly bytes: Buffer
+  /** Statements that end before the one whose rows are wanted. */
+  private readonly ahead: number
   private readonly resolve: (rows: Fields[]) => void
   private readonly reject: (error: DatabaseError) => void
   private readonly rows: Fields[] = []
   private completed = 0
 
-  constructor(bytes: Buffer, resolve: (rows: Fields[]) => void, reject: (error: DatabaseError) => void) {
+  constructor(
+    bytes: Buffer,
+    ahead: number,
+    resolve: (rows: Fields[]) => void,
+    reject: (error: DatabaseError) => void,
+  ) {
     this.bytes = bytes
+    this.ahead = ahead
     this.resolve = resolve
     this.reject = reject
   }
@@ -183,7 +200,7 @@ class Exchange {
   }
 
   handleDataRow(message: { fields: Fields }): void {
-    if (this.completed === 1) this.rows.push(message.fields)
+    if (this.completed === this.ahead) this.rows.push(message.fields)
   }
 
   handleCommandComplete(): void {

@@ -63,12 +63,18 @@ export function idempotencyKey(
 /** Runs writes at most once a key. */
 export type Idempotency = {
   /**
-   * The stored reply of the key, or the reply of `write`, which stores it.
+   * The stored reply of the key, or the reply of `write`, which stores it. With `writeTells` the write fails
+   * whenever the key has a reply already, so it is made without asking first.
    *
-   * Cost:   1 round trip beside the write's.
+   * Cost:   1 round trip beside the write's; with `writeTells` only when the write fails.
    * Throws: ApiError 422 when the key was used for another request, 409 while it is in use.
    */
-  once(caller: Caller, key: IdempotencyKey, write: () => Promise<Reply> | Reply): Promise<Reply>
+  once(
+    caller: Caller,
+    key: IdempotencyKey,
+    write: () => Promise<Reply> | Reply,
+    writeTells?: boolean,
+  ): Promise<Reply>
 }
 
 /** Makes the guard of a process; across processes the key's primary key guards. */
@@ -94,7 +100,7 @@ export function createIdempotency(db: Database): Idempotency {
   }
 
   return {
-    async once(caller, key, write) {
+    async once(caller, key, write, writeTells = false) {
       const name = `${caller.orgId} ${caller.userId} ${key.key}`
       if (inUse.has(name)) {
         throw new ApiError(
@@ -105,12 +111,12 @@ export function createIdempotency(db: Database): Idempotency {
       }
       inUse.add(name)
       try {
-        const known = await find(caller, key)
+        const known = writeTells ? null : await find(caller, key)
         if (known !== null) return known
         try {
           return await write()
         } catch (error) {
-          // The write may have been done before: by another process, or by this one with its answer lost.
+          // The write may have been done before: by another request, or by this one with its answer lost.
           const done = await find(caller, key)
           if (done !== null) return done
           throw error

@@ -103,6 +103,11 @@ export type Route<D> = {
   readonly ifMatch?: 'required'
   /** Whether the client may or must send an Idempotency-Key; the route's statement remembers the reply. */
   readonly idempotency?: 'accepted' | 'required'
+  /**
+   * Every success of the handler stores its reply by the statement that has the effect, so that the write
+   * itself fails when its key has a reply: the key is not looked up before.
+   */
+  readonly writeTellsRepeat?: boolean
   /** A POST that changes nothing, such as a search: audited as a read, where writes audit themselves. */
   readonly readOnly?: boolean
   readonly replies: Readonly<Record<number, TSchema>>
@@ -167,7 +172,7 @@ export function publicRouteFor<D>(): <P extends TObject>(
 
 type OwnSpec<P extends TObject, Q extends TObject, B extends TObject, D> = Omit<
   Spec<P, Q, B, D>,
-  'allow' | 'handle' | 'ifMatch' | 'idempotency' | 'readOnly' | 'open'
+  'allow' | 'handle' | 'ifMatch' | 'idempotency' | 'writeTellsRepeat' | 'readOnly' | 'open'
 > & {
   readonly open: 'anybody' | 'signed_in'
   handle(request: OwnRequest<Static<P>, Static<Q>, Static<B>, D>): Promise<Reply> | Reply

@@ -181,7 +181,7 @@ function createAnswer<D>(options: ServeOptions<D>, route: Route<D>, patientOf: P
       Route<D>['handle']
     >[0]
     if (key === null) return route.handle(checked)
-    return options.idempotency.once(caller, key, () => route.handle(checked))
+    return options.idempotency.once(caller, key, () => route.handle(checked), route.writeTellsRepeat)
   }
 }
 
