@@ -21,6 +21,8 @@ export type Formats = {
   time(instant: string | number): string
   day(instant: string | number): string
   dateTime(instant: string | number): string
+  /** With seconds. */
+  exact(instant: string | number): string
   /** A civil date, YYYY-MM-DD. */
   date(date: string): string
   longDate(date: string): string
@@ -49,6 +51,7 @@ function formatsIn(language: string, timeZone: string): Formats {
     time: of({ hour: '2-digit', minute: '2-digit', timeZone }),
     day: of({ dateStyle: 'medium', timeZone }),
     dateTime: of({ dateStyle: 'medium', timeStyle: 'short', timeZone }),
+    exact: of({ dateStyle: 'medium', timeStyle: 'medium', timeZone }),
     date: civil({ dateStyle: 'medium' }),
     longDate: civil({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
     weekday: civil({ weekday: 'short', day: 'numeric', month: 'short' }),

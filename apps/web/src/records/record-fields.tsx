@@ -8,6 +8,8 @@ type Props = {
   readonly values: Values
   readonly errors: Readonly<Record<string, string>>
   readonly onChange: (name: string, value: Value) => void
+  /** How many stand side by side. */
+  readonly columns?: string
 }
 
 const TYPES: Readonly<Record<Field['kind'], string>> = {
@@ -18,9 +20,9 @@ const TYPES: Readonly<Record<Field['kind'], string>> = {
 const LONG_ROWS = 2
 
 /** The fields of a form, each with its hint and its error below. */
-export function RecordFields({ fields, values, errors, onChange }: Props) {
+export function RecordFields({ fields, values, errors, onChange, columns = 'sm:grid-cols-2' }: Props) {
   return (
-    <div className="grid gap-3 sm:grid-cols-2">
+    <div className={`grid gap-3 ${columns}`}>
       {fields.map((field) => {
         const props = { field, values, error: errors[field.name], onChange }
         if (field.kind === 'tick') return <Tick key={field.name} {...props} />

@@ -6,6 +6,7 @@ import { answerOf } from '../../api/problem.ts'
 import { useText } from '../../i18n/text.ts'
 import type { Field, Option } from '../../records/fields.ts'
 import { RecordScreen } from '../../records/record-screen.tsx'
+import { FeedSection } from '../feeds/feed-section.tsx'
 import {
   EMPTY,
   listPractitioners,
@@ -67,6 +68,7 @@ export function PractitionersScreen() {
         },
       ]}
       refusals={REFUSALS}
+      more={({ id }) => <FeedSection practitionerId={id} />}
     />
   )
 }

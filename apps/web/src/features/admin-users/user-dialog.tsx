@@ -9,6 +9,7 @@ import { ConfirmButton } from '../../ui/confirm-button.tsx'
 import { Message, ProblemMessage } from '../../ui/message.tsx'
 import { useSession } from '../shell/session-context.tsx'
 import { roleField } from './role-field.ts'
+import { UserSessions } from './user-sessions.tsx'
 import {
   type Deed,
   doWithUser,
@@ -93,6 +94,8 @@ function Deeds({ user, onCode, onDone }: DeedsProps) {
       <h3 className="font-semibold">{text('users.account')}</h3>
       {user.active ? null : <Message look="warn">{text('users.inactiveBody')}</Message>}
       {problem === null ? null : <ProblemMessage problem={problem} />}
+      <h4 className="font-medium">{text('users.sessions')}</h4>
+      <UserSessions userId={user.id} />
       <div className="flex flex-wrap gap-2">
         {user.active ? (
           <ConfirmButton

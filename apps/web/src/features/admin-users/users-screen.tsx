@@ -8,6 +8,7 @@ import { type Column, RecordTable } from '../../records/record-table.tsx'
 import { useSession } from '../shell/session-context.tsx'
 import { CodeDialog } from './code-dialog.tsx'
 import { JoinDialog } from './join-dialog.tsx'
+import { SignInSettings } from './sign-in-settings.tsx'
 import { UserDialog } from './user-dialog.tsx'
 import { listUsers, type SetupCode, type User } from './users.ts'
 
@@ -57,6 +58,7 @@ export function UsersScreen() {
           {text('users.new')}
         </button>
       </RecordTable>
+      <SignInSettings />
       {open.kind === 'new' || open.kind === 'invite' ? (
         <JoinDialog kind={open.kind} onClose={close} onInvited={saved} onMade={showCode} />
       ) : null}

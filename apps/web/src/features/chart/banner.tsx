@@ -21,8 +21,14 @@ const FRAME =
   'sticky top-[2.9rem] z-20 flex min-h-14 flex-wrap items-center gap-x-6 gap-y-1 border-b border-line ' +
   'bg-card px-4 py-2'
 
+type Props = {
+  readonly patient: BannerPatient
+  /** Absent for those who may not change what is known of the patient. */
+  readonly onChange?: (() => void) | undefined
+}
+
 /** Who this is: stays in sight, and stands on every printed page. */
-export function Banner({ patient }: { readonly patient: BannerPatient }) {
+export function Banner({ patient, onChange }: Props) {
   const text = useText()
   const formats = useFormats('UTC')
   const today = dateIn(useSession().organization.time_zone, nowMs())
@@ -51,6 +57,11 @@ export function Banner({ patient }: { readonly patient: BannerPatient }) {
       ) : null}
       {patient.active ? null : (
         <strong className="tag bg-warn-soft text-warn">{text('chart.inactive')}</strong>
+      )}
+      {onChange === undefined ? null : (
+        <button type="button" className="button no-print ms-auto" onClick={onChange}>
+          {text('patient.change')}
+        </button>
       )}
     </section>
   )

@@ -1,4 +1,5 @@
 'use client'
+import dynamic from 'next/dynamic'
 import { useEffect, useState } from 'react'
 import { problemOf } from '../../api/problem.ts'
 import { ProblemMessage } from '../../ui/message.tsx'
@@ -13,6 +14,8 @@ import { EncounterList } from './encounter-list.tsx'
 import { ResultsTable } from './results-table.tsx'
 import { VitalsCards } from './vitals-cards.tsx'
 
+const EditDialog = dynamic(() => import('../patient-edit/edit-dialog.tsx').then((m) => m.EditDialog))
+
 /** A patient's chart on one screen. Everything is asked for at once; each part keeps its place meanwhile. */
 export function ChartScreen({ id }: { readonly id: string }) {
   const session = useSession()
@@ -22,6 +25,7 @@ export function ChartScreen({ id }: { readonly id: string }) {
   const latest = useLatest(id, sees)
   const series = useVitalSeries(id, sees)
   const [chosen, setChosen] = useState<string | null>(null)
+  const edit = useEdit()
   useEffect(() => {
     if (patient.data !== undefined) rememberPatient(session, patient.data)
   }, [patient.data, session])
@@ -38,7 +42,14 @@ export function ChartScreen({ id }: { readonly id: string }) {
   const open = encounters.data?.find((one) => one.id === chosen) ?? encounters.data?.[0] ?? null
   return (
     <>
-      {patient.data === undefined ? <BannerSkeleton /> : <Banner patient={patient.data} />}
+      {patient.data === undefined ? (
+        <BannerSkeleton />
+      ) : (
+        <Banner patient={patient.data} onChange={edit.open} />
+      )}
+      {edit.isOpen && patient.data !== undefined ? (
+        <EditDialog patient={patient.data} onClose={edit.close} />
+      ) : null}
       {sees ? (
         <div className="grid gap-3 p-3 lg:grid-cols-2 xl:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
           <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-3">
@@ -61,4 +72,11 @@ export function ChartScreen({ id }: { readonly id: string }) {
       )}
     </>
   )
+}
+
+/** Whether what is known of the patient is being changed, by those who may. */
+function useEdit() {
+  const mayChange = useHasRole('front_desk', 'nurse', 'clinician', 'org_admin')
+  const [isOpen, setOpen] = useState(false)
+  return { isOpen, open: mayChange ? () => setOpen(true) : undefined, close: () => setOpen(false) }
 }

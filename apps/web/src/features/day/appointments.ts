@@ -69,12 +69,19 @@ export async function listSlots(
 }
 
 /** Books a free time. Throws: Problem; 409 and 422 name the nearest free times. */
-export function book(slot: Slot, visit: { patientId: string; typeId: string; reason: string }, key: string) {
+export function book(
+  slot: Slot,
+  visit: { patientId: string; typeId: string; reason: string; overbookReason?: string },
+  key: string,
+) {
   const { practitioner_id, location_id, room_id, start_time } = slot
+  const { overbookReason = '' } = visit
   const body = {
     ...{ patient_id: visit.patientId, type_id: visit.typeId, practitioner_id, location_id, start_time },
     ...(room_id === undefined ? {} : { room_id }),
     ...(visit.reason.trim() === '' ? {} : { reason: visit.reason.trim() }),
+    // Not free, and booked all the same: those who may say why.
+    ...(overbookReason === '' ? {} : { overbook_reason: overbookReason }),
   }
   return answerOf(
     clinical.POST('/api/appointments', { params: { header: { 'Idempotency-Key': key } }, body }),
@@ -84,7 +91,12 @@ export function book(slot: Slot, visit: { patientId: string; typeId: string; rea
 /** Moves an appointment to another time or practitioner. Throws: as `book`. */
 export function move(
   { id, version }: Appointment,
-  to: { readonly start_time: string; readonly practitioner_id: string; readonly room_id?: string },
+  to: {
+    readonly start_time: string
+    readonly practitioner_id: string
+    readonly room_id?: string
+    readonly overbook_reason?: string
+  },
 ) {
   const params = { path: { id }, header: { 'If-Match': versionTag(version) } }
   return answerOf(clinical.PATCH('/api/appointments/{id}', { params, body: to }))

@@ -1,6 +1,6 @@
 'use client'
 import type { Appointment } from './appointments.ts'
-import type { BookingStart } from './booking-dialog.tsx'
+import type { BookingStart } from './booking-form.tsx'
 import { ClosedList } from './closed-list.tsx'
 import { Grid } from './grid.tsx'
 import type { Target, useMove } from './use-move.ts'

@@ -3,8 +3,9 @@ import type { Problem } from '../../api/problem.ts'
 import type { TextKey } from '../../i18n/i18n.ts'
 import { useFormats, useText } from '../../i18n/text.ts'
 import { Message, ProblemMessage } from '../../ui/message.tsx'
-import { useSession } from '../shell/session-context.tsx'
+import { useHasRole, useSession } from '../shell/session-context.tsx'
 import { nearestOf, type Slot } from './appointments.ts'
+import { InsistField } from './insist-field.tsx'
 
 const TEXTS: Readonly<Record<string, TextKey>> = {
   slot_taken: 'conflict.slot_taken',
@@ -19,16 +20,22 @@ const TEXTS: Readonly<Record<string, TextKey>> = {
   not_movable: 'day.notMovable',
 }
 
+/** No reason helps here. */
+const FINAL = ['patient_busy', 'not_bookable', 'not_movable']
+
 type Props = {
   readonly problem: Problem
   readonly nameOf: (practitionerId: string) => string
   readonly onTake: (slot: Slot) => void
+  /** Takes the time all the same, by those who may. */
+  readonly onInsist?: (reason: string) => void
 }
 
 /** Why a time is not free, and the two nearest that are: one press takes one of them. */
-export function ConflictMessage({ problem, nameOf, onTake }: Props) {
+export function ConflictMessage({ problem, nameOf, onTake, onInsist }: Props) {
   const text = useText()
   const formats = useFormats(useSession().organization.time_zone)
+  const mayInsist = useHasRole('clinician', 'org_admin')
   const key = TEXTS[problem.code]
   if (key === undefined) return <ProblemMessage problem={problem} />
   const nearest = nearestOf(problem)
@@ -52,6 +59,9 @@ export function ConflictMessage({ problem, nameOf, onTake }: Props) {
           </div>
         </>
       )}
+      {mayInsist && onInsist !== undefined && !FINAL.includes(problem.code) ? (
+        <InsistField onInsist={onInsist} />
+      ) : null}
     </Message>
   )
 }

@@ -22,6 +22,7 @@ export function RefusedDialog({ moves, nameOf }: Props) {
         onTake={({ start_time, practitioner_id }) =>
           void send(refused.visit, { start_time, practitioner_id })
         }
+        onInsist={(overbook_reason) => void send(refused.visit, { ...refused.change, overbook_reason })}
       />
     </Dialog>
   )

@@ -19,15 +19,7 @@ const NOTHING: Closings = { schedules: [], holidays: [], blocks: [] }
 export function useClosings(first: string, days: number): Closings {
   const zone = useSession().organization.time_zone
   const last = addDays(first, days - 1)
-  const schedules = useQuery({
-    queryKey: ['admin', 'schedules', 'closing'],
-    staleTime: SCHEDULES_STALE_MS,
-    queryFn: ({ signal }) =>
-      readPages(async (query) => {
-        const answer = await answerOf(clinical.GET('/api/schedules', { params: { query }, signal }))
-        return { rows: answer.schedules, next: answer.next_cursor }
-      }),
-  })
+  const schedules = useSchedules()
   const closures = useQuery({
     queryKey: ['closures', 'days', zone, first, days],
     refetchInterval: ASK_AGAIN_MS,
@@ -44,6 +36,19 @@ export function useClosings(first: string, days: number): Closings {
   })
   if (closures.data === undefined) return NOTHING
   return { ...closures.data, schedules: schedules.data ?? [] }
+}
+
+/** The hours of practitioners and rooms. */
+export function useSchedules() {
+  return useQuery({
+    queryKey: ['admin', 'schedules', 'closing'],
+    staleTime: SCHEDULES_STALE_MS,
+    queryFn: ({ signal }) =>
+      readPages(async (query) => {
+        const answer = await answerOf(clinical.GET('/api/schedules', { params: { query }, signal }))
+        return { rows: answer.schedules, next: answer.next_cursor }
+      }),
+  })
 }
 
 /** What is shaded in a column: of a person or a room; in a week of everybody, what closes for all. */

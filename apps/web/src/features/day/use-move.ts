@@ -11,9 +11,13 @@ export type Target = { readonly column: string; readonly minute: number }
 export type Moving = { readonly visit: Appointment; readonly to: Target }
 
 /** A move that was refused. */
-export type Refused = { readonly visit: Appointment; readonly problem: Problem }
+export type Refused = {
+  readonly visit: Appointment
+  readonly change: Change
+  readonly problem: Problem
+}
 
-type Change = { readonly start_time: string; readonly practitioner_id: string; readonly room_id?: string }
+type Change = Parameters<typeof move>[1]
 
 /** Moves visits, by hand or by key: shown at once, taken back with the reason when it is refused. */
 export function useMove() {
@@ -31,7 +35,7 @@ export function useMove() {
       return true
     } catch (error) {
       show(visit)
-      setRefused({ visit, problem: problemOf(error) })
+      setRefused({ visit, change, problem: problemOf(error) })
       return false
     } finally {
       void client.invalidateQueries({ queryKey: ['appointments'] })

@@ -4,9 +4,9 @@ import { type ReactNode, useState } from 'react'
 import { useFormats, useText } from '../../i18n/text.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ProblemMessage } from '../../ui/message.tsx'
-import { ReasonForm } from '../../ui/reason-form.tsx'
 import { useHasRole, useSession } from '../shell/session-context.tsx'
 import type { Appointment, Step } from './appointments.ts'
+import { CancelForms } from './cancel-forms.tsx'
 import { useStep } from './use-step.ts'
 import {
   isMovable,
@@ -17,9 +17,6 @@ import {
   stepsOf,
   whoText,
 } from './visit-status.ts'
-
-/** As long as the service keeps it. */
-const CANCEL_REASON_MAX = 400
 
 type Props = { readonly visit: Appointment; readonly onClose: () => void; readonly onMove: () => void }
 
@@ -46,12 +43,7 @@ export function VisitDialog({ visit, onClose, onMove }: Props) {
       <Facts visit={visit} />
       {problem === null ? null : <ProblemMessage problem={problem} />}
       {cancelling ? (
-        <ReasonForm
-          label={text('visit.cancelReason')}
-          submit={text('step.cancel')}
-          max={CANCEL_REASON_MAX}
-          onReason={(reason) => void act('cancel', reason)}
-        />
+        <CancelForms visit={visit} onCancel={(reason) => void act('cancel', reason)} onDone={onClose} />
       ) : (
         <div className="mt-3 flex flex-wrap gap-2">
           {stepsOf(visit, cares).map((step) => (

@@ -1,5 +1,6 @@
 'use client'
 import { useText } from '../../i18n/text.ts'
+import { OwnFeeds } from '../feeds/own-feeds.tsx'
 import { useSession } from '../shell/session-context.tsx'
 import { PasswordSection } from './password-section.tsx'
 import { ProviderSection } from './provider-section.tsx'
@@ -22,6 +23,7 @@ export function AccountScreen() {
       <SecondFactorSection />
       <ProviderSection />
       <SessionsSection />
+      <OwnFeeds />
     </div>
   )
 }

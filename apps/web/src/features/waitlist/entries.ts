@@ -16,9 +16,6 @@ export type Entry = Page['waitlist'][number]
 /** What became of an entry. */
 export type EntryStatus = Entry['status']
 
-/** An entry, with the time that is offered when there is one. */
-export type Waiting = Entry & { readonly offer: Appointment | null }
-
 /** Entries that are open, or those that ended in one way. */
 export type Ended = 'booked' | 'cancelled' | 'expired'
 /** What of the waitlist is shown. */
@@ -29,11 +26,11 @@ const OPEN = ['offered', 'waiting'] as const
 const ENDED_MAX = 100
 
 /** The entries, those with an offer first; then in the order in which freed time is offered. */
-export async function listEntries(shelf: Shelf, signal: AbortSignal): Promise<readonly Waiting[]> {
+export async function listEntries(shelf: Shelf, signal: AbortSignal): Promise<readonly Entry[]> {
   if (shelf !== 'open') {
     const query = { status: shelf, limit: ENDED_MAX }
     const { waitlist } = await answerOf(clinical.GET('/api/waitlist', { params: { query }, signal }))
-    return waitlist.map((entry) => ({ ...entry, offer: null }))
+    return waitlist
   }
   const shelves = await Promise.all(
     OPEN.map((status) =>
@@ -44,7 +41,7 @@ export async function listEntries(shelf: Shelf, signal: AbortSignal): Promise<re
       }),
     ),
   )
-  return Promise.all(shelves.flat().map(async (entry) => ({ ...entry, offer: await offerOf(entry, signal) })))
+  return shelves.flat()
 }
 
 /** Puts a patient on the list. Throws: Problem. */
@@ -95,11 +92,8 @@ export async function end(id: string, how: 'decline' | 'cancel', reason: string,
   await answerOf(clinical.POST(`/api/waitlist/{id}/${how}`, { params, body }))
 }
 
-async function offerOf({ status, offered_appointment_id: id }: Entry, signal: AbortSignal) {
-  return status !== 'offered' || id === null ? null : readAppointment(id, signal)
-}
-
-function readAppointment(id: string, signal?: AbortSignal): Promise<Appointment> {
+/** The visit that is offered, or that was booked. Reading it is in the trail of the patient. */
+export function readAppointment(id: string, signal?: AbortSignal): Promise<Appointment> {
   const params = { path: { id } }
   return answerOf(
     clinical.GET('/api/appointments/{id}', signal === undefined ? { params } : { params, signal }),

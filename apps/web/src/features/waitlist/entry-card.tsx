@@ -6,8 +6,8 @@ import { ProblemMessage } from '../../ui/message.tsx'
 import { ReasonForm } from '../../ui/reason-form.tsx'
 import type { Appointment } from '../day/appointments.ts'
 import { useSession } from '../shell/session-context.tsx'
-import { accept, type EntryStatus, end, type Waiting } from './entries.ts'
-import { useDeed } from './use-waitlist.ts'
+import { accept, type Entry, type EntryStatus, end } from './entries.ts'
+import { useDeed, useOffer } from './use-waitlist.ts'
 import { WishText } from './wish-text.tsx'
 
 const LOOKS: Readonly<Record<EntryStatus, string>> = {
@@ -20,13 +20,13 @@ const LOOKS: Readonly<Record<EntryStatus, string>> = {
 
 /** What can be done with an entry. */
 export type CardActions = {
-  readonly onChange: (entry: Waiting) => void
-  readonly onOffer: (entry: Waiting) => void
+  readonly onChange: (entry: Entry) => void
+  readonly onOffer: (entry: Entry) => void
   readonly onBooked: (visit: Appointment) => void
 }
 
 /** Somebody who waits: for what, what is offered, and what comes next. */
-export function EntryCard({ entry, ...on }: CardActions & { readonly entry: Waiting }) {
+export function EntryCard({ entry, ...on }: CardActions & { readonly entry: Entry }) {
   const text = useText()
   const { patient_id, patient_name, status } = entry
   const open = status === 'waiting' || status === 'offered'
@@ -42,26 +42,29 @@ export function EntryCard({ entry, ...on }: CardActions & { readonly entry: Wait
         <span className={`tag ms-auto ${LOOKS[status]}`}>{text(`waitlist.${status}`)}</span>
       </div>
       <WishText entry={entry} />
-      {entry.offer === null ? null : <OfferText entry={entry} visit={entry.offer} />}
+      {status === 'offered' ? <OfferText entry={entry} /> : null}
       {open ? <Deeds entry={entry} {...on} /> : null}
     </li>
   )
 }
 
-function OfferText({ entry, visit }: { readonly entry: Waiting; readonly visit: Appointment }) {
+function OfferText({ entry }: { readonly entry: Entry }) {
   const text = useText()
+  const visit = useOffer(entry.offered_appointment_id)
   const formats = useFormats(useSession().organization.time_zone)
   const until = entry.offer_expires_at === null ? '' : formats.dateTime(entry.offer_expires_at)
   return (
     <p className="rounded-md bg-accent-soft px-2 py-1 text-accent">
-      <strong>{text('waitlist.offer', { when: formats.dateTime(visit.start_time) })}</strong> ·{' '}
-      <bdi>{visit.practitioner_name}</bdi>
+      <strong>
+        {text('waitlist.offer', { when: visit === undefined ? '…' : formats.dateTime(visit.start_time) })}
+      </strong>{' '}
+      <bdi>{visit?.practitioner_name}</bdi>
       <span className="block text-sm">{text('waitlist.offerUntil', { until })}</span>
     </p>
   )
 }
 
-function Deeds({ entry, onChange, onOffer, onBooked }: CardActions & { readonly entry: Waiting }) {
+function Deeds({ entry, onChange, onOffer, onBooked }: CardActions & { readonly entry: Entry }) {
   const text = useText()
   const [ending, setEnding] = useState<'decline' | 'cancel' | null>(null)
   const { problem, busy, run } = useDeed()

@@ -8,7 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { PatientPicker } from '../search/patient-picker.tsx'
 import type { FoundPatient } from '../search/patients.ts'
 import { useSession } from '../shell/session-context.tsx'
-import { addEntry, changeEntry, readEntry, type Waiting } from './entries.ts'
+import { addEntry, changeEntry, type Entry, readEntry } from './entries.ts'
 import { useChoices } from './use-waitlist.ts'
 import { emptyWish, storedWish, wishFields } from './wish.ts'
 
@@ -50,7 +50,7 @@ export function AddDialog({ onClose, onSaved }: Props) {
 }
 
 /** Changes what somebody waits for. */
-export function ChangeDialog({ entry, onClose, onSaved }: Props & { readonly entry: Waiting }) {
+export function ChangeDialog({ entry, onClose, onSaved }: Props & { readonly entry: Entry }) {
   const choices = useChoices()
   return (
     <RecordDialog

@@ -9,7 +9,7 @@ import { listSlots, type Slot } from '../day/appointments.ts'
 import { ConflictMessage } from '../day/conflict-message.tsx'
 import { SlotList } from '../day/slot-list.tsx'
 import { useSession } from '../shell/session-context.tsx'
-import { offer, type Waiting } from './entries.ts'
+import { type Entry, offer } from './entries.ts'
 import { useDeed } from './use-waitlist.ts'
 import { WishText } from './wish-text.tsx'
 
@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000
 const DAYS_SEARCHED = 28
 
 type Props = {
-  readonly entry: Waiting
+  readonly entry: Entry
   readonly nameOf: (practitionerId: string) => string
   readonly onClose: () => void
 }
@@ -61,7 +61,7 @@ export function OfferDialog({ entry, nameOf, onClose }: Props) {
 }
 
 /** Free times within the days that are wished, from now on at the earliest. */
-function useSlotsFor({ id, type_id, practitioner_id, location_id, wanted_from, wanted_until }: Waiting) {
+function useSlotsFor({ id, type_id, practitioner_id, location_id, wanted_from, wanted_until }: Entry) {
   const zone = useSession().organization.time_zone
   return useQuery({
     queryKey: ['slots', 'waitlist', id, type_id, practitioner_id, location_id, wanted_from, wanted_until],

@@ -8,7 +8,7 @@ import { useAttempt } from '../../ui/use-attempt.ts'
 import { useAppointmentTypes, useLocations, usePractitioners } from '../day/calendar-queries.ts'
 import { practitionerName } from '../day/names.ts'
 import { useHasRole } from '../shell/session-context.tsx'
-import { listEntries, type Shelf } from './entries.ts'
+import { listEntries, readAppointment, type Shelf } from './entries.ts'
 import { type Choices, PRIORITIES } from './wish.ts'
 
 /** Entries come and go without an appointment that changes, which is all that streams tell of. */
@@ -29,6 +29,20 @@ export function useWaitlist(shelf: Shelf, enabled = true) {
     refetchInterval: ASK_AGAIN_MS,
     queryFn: ({ signal }) => listEntries(shelf, signal),
   })
+}
+
+/**
+ * The visit that is offered. It is read once: its time does not change while it is offered, and each reading
+ * stands in the patient's access report.
+ */
+export function useOffer(id: string | null) {
+  const { data } = useQuery({
+    queryKey: ['waitlist offer', id],
+    enabled: id !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) => (id === null ? null : readAppointment(id, signal)),
+  })
+  return data ?? undefined
 }
 
 /** Does something with an entry; afterwards waitlist and calendar are read again. */

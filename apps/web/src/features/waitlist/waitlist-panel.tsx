@@ -5,7 +5,7 @@ import { problemOf } from '../../api/problem.ts'
 import { useText } from '../../i18n/text.ts'
 import { ProblemMessage } from '../../ui/message.tsx'
 import type { Appointment } from '../day/appointments.ts'
-import type { Shelf, Waiting } from './entries.ts'
+import type { Entry, Shelf } from './entries.ts'
 import { EntryCard } from './entry-card.tsx'
 import { AddDialog, ChangeDialog } from './entry-dialogs.tsx'
 import { OfferDialog } from './offer-dialog.tsx'
@@ -17,7 +17,7 @@ type Props = {
   readonly onClose: () => void
 }
 
-type Open = { readonly kind: 'add' } | { readonly kind: 'change' | 'offer'; readonly entry: Waiting } | null
+type Open = { readonly kind: 'add' } | { readonly kind: 'change' | 'offer'; readonly entry: Entry } | null
 
 /** Who waits for a time, beside the sheet. */
 export function WaitlistPanel({ nameOf, onBooked, onClose }: Props) {
