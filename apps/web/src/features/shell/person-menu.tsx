@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { type Text, useText } from '../../i18n/text.ts'
 import { signOutEverywhere } from '../../session/idle.ts'
 import { changeView, isLanguage, LANGUAGES, useView } from '../../view/view.ts'
-import { ACCOUNT_PLACE, ADMIN_PLACES } from './places.ts'
+import { ACCOUNT_PLACE, ADMIN_PLACES, AUDIT_PLACE } from './places.ts'
 import { useHasRole, useSession } from './session-context.tsx'
 
 /** The person: language, colours, density, own account, administration, help, sign-out. */
@@ -37,6 +37,7 @@ function Places({ onGone }: { readonly onGone: () => void }) {
   const text = useText()
   const [administration] = ADMIN_PLACES
   const isAdministrator = useHasRole('org_admin')
+  const isAuditor = useHasRole('auditor', 'org_admin')
   return (
     <>
       <Link href={ACCOUNT_PLACE} className="button" onClick={onGone}>
@@ -45,6 +46,11 @@ function Places({ onGone }: { readonly onGone: () => void }) {
       {isAdministrator && administration !== undefined ? (
         <Link href={administration[0]} className="button" onClick={onGone}>
           {text('admin.title')}
+        </Link>
+      ) : null}
+      {isAuditor ? (
+        <Link href={AUDIT_PLACE} className="button" onClick={onGone}>
+          {text('audit.title')}
         </Link>
       ) : null}
     </>

@@ -1,7 +1,7 @@
 'use client'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
-import { usePathname } from 'next/navigation'
+import { usePathname, useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useText } from '../../i18n/text.ts'
 import type { Session } from '../../session/session.ts'
@@ -12,11 +12,15 @@ import { IdleWarning } from './idle-warning.tsx'
 import { NetworkBanner } from './network-banner.tsx'
 import { OrganizationChoice } from './organization-choice.tsx'
 import { PersonMenu } from './person-menu.tsx'
-import { SessionProvider } from './session-context.tsx'
+import { AUDIT_PLACE, CALENDAR_PLACES, homeOf, mayReadCalendar } from './places.ts'
+import { SessionProvider, useHasRole, useSession } from './session-context.tsx'
 
 const registerDialog = () => import('../register/register-dialog.tsx').then((m) => m.RegisterDialog)
 const RegisterDialog = dynamic(registerDialog)
 const HelpSheet = dynamic(() => import('./help-sheet.tsx').then((m) => m.HelpSheet))
+
+/** Who may register patients. */
+const REGISTRARS: readonly string[] = ['front_desk', 'nurse', 'clinician', 'org_admin']
 
 type Open = 'search' | 'register' | 'help' | null
 
@@ -24,9 +28,11 @@ type Open = 'search' | 'register' | 'help' | null
 export function Shell({ session, children }: { readonly session: Session; readonly children: ReactNode }) {
   const text = useText()
   const [open, setOpen] = useState<Open>(null)
+  const { roles } = session.organization
+  const astray = useHome(roles)
+  const search = (): void => setOpen('search')
   useKeys({
-    '/': () => setOpen('search'),
-    'ctrl+k': () => setOpen('search'),
+    ...(mayReadCalendar(roles) ? { '/': search, 'ctrl+k': search } : {}),
     '?': () => setOpen('help'),
   })
   // Whoever types on at once must not type into nothing; the search is here from the beginning.
@@ -46,24 +52,14 @@ export function Shell({ session, children }: { readonly session: Session; readon
             <Mark /> <span className="max-lg:sr-only">EHRConnect</span>
           </Link>
           <Navigation />
-          <button
-            type="button"
-            className="button min-w-0 flex-1 justify-start text-soft"
-            onClick={() => setOpen('search')}
-          >
-            <span className="truncate">{text('search.open')}</span>
-            <kbd className="key ms-auto">/</kbd>
-          </button>
-          <button type="button" className="button" onClick={() => setOpen('register')}>
-            {text('register.open')}
-          </button>
+          <PatientButtons roles={roles} onOpen={setOpen} />
           <OrganizationChoice />
           <PersonMenu onHelp={() => setOpen('help')} />
         </div>
         <NetworkBanner />
       </header>
       <main id="main" tabIndex={-1} className="outline-none">
-        {children}
+        {astray ? null : children}
       </main>
       <IdleWarning />
       {open === 'search' ? <SearchPalette onClose={close} onRegister={() => setOpen('register')} /> : null}
@@ -73,13 +69,43 @@ export function Shell({ session, children }: { readonly session: Session; readon
   )
 }
 
+type ButtonsProps = {
+  readonly roles: readonly string[]
+  readonly onOpen: (what: 'search' | 'register') => void
+}
+
+/** Finding and registering patients, for those who may. */
+function PatientButtons({ roles, onOpen }: ButtonsProps) {
+  const text = useText()
+  if (!mayReadCalendar(roles)) return <span className="flex-1" />
+  return (
+    <>
+      <button
+        type="button"
+        className="button min-w-0 flex-1 justify-start text-soft"
+        onClick={() => onOpen('search')}
+      >
+        <span className="truncate">{text('search.open')}</span>
+        <kbd className="key ms-auto">/</kbd>
+      </button>
+      {roles.some((role) => REGISTRARS.includes(role)) ? (
+        <button type="button" className="button" onClick={() => onOpen('register')}>
+          {text('register.open')}
+        </button>
+      ) : null}
+    </>
+  )
+}
+
 function Navigation() {
   const text = useText()
   const pathname = usePathname()
+  const isAuditor = useHasRole('auditor')
+  const { roles } = useSession().organization
   const places = [
-    ['/clinic/day/', 'nav.day'],
-    ['/clinic/queue/', 'nav.queue'],
-  ] as const
+    ...(mayReadCalendar(roles) ? CALENDAR_PLACES : []),
+    ...(isAuditor ? ([[AUDIT_PLACE, 'audit.title']] as const) : []),
+  ]
   return (
     <nav aria-label={text('nav.label')} className="flex gap-1">
       {places.map(([href, key]) => (
@@ -94,4 +120,16 @@ function Navigation() {
       ))}
     </nav>
   )
+}
+
+/** Leads whoever has no calendar from it to where he works. */
+function useHome(roles: readonly string[]): boolean {
+  const router = useRouter()
+  const pathname = usePathname()
+  const home = homeOf(roles)
+  const astray = !mayReadCalendar(roles) && CALENDAR_PLACES.some(([href]) => href === pathname)
+  useEffect(() => {
+    if (astray) router.replace(home)
+  }, [astray, home, router])
+  return astray
 }
