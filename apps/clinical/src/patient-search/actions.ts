@@ -6,17 +6,20 @@ import type { Deps } from '../deps.ts'
 import { patientsAlike, patientsByName, patientsByNumber, patientsByWords } from './queries.ts'
 import {
   ENOUGH_HITS,
+  endOfBeginnings,
   type FoundName,
   type SearchTerms,
   searchTerms,
   transposed,
+  wantsFirstNames,
   wantsSimilar,
 } from './rules.ts'
 
 /**
  * A page of patients found by text, as JSON text.
  *
- * Cost: 1 round trip; 2 when the prefix pass finds so little that a typing error is likely.
+ * Cost: 1 round trip; 2 when the prefix pass finds so little that a typing error is likely, or a short
+ *       text may be the beginning of a first name.
  */
 export async function searchPatients(
   deps: Deps,
@@ -28,6 +31,13 @@ export async function searchPatients(
   const size = search.limit ?? PAGE_SIZE_DEFAULT
   const after = search.cursor?.toLowerCase() ?? null
   const page = await prefixPage(deps, orgId, terms, size, after)
+  if (page !== null && after === null && wantsFirstNames(terms, page.total, size)) {
+    const wide = await deps.db
+      .search(patientsByName)
+      .load(orgId, [terms.text, endOfBeginnings(terms.text), size, null])
+    // The page behind would be that of the short text again.
+    return pageText('patients', wide === null ? null : { ...wide, more: false })
+  }
   if (page === null || after !== null || !wantsSimilar(terms, page.total, namesOf(page), size)) {
     return pageText('patients', page)
   }

@@ -131,6 +131,9 @@ describe('a search', () => {
     ['an underscore, which is a letter', 'under_sc', ['100% Under_Score', '100X UnderXScore']],
     ['a backslash, which is a letter', 'back\\', ['Back\\slash Quote"d']],
     ['a short whole first name', 'xu', ['Li Xu']],
+    ['two letters of a first name', 'za', ['Łukasiewicz Żaneta']],
+    ['two letters of first and last names', 'ru', ['Goldsmith Ruth']],
+    ['two letters of more than one first name', 'an', ['Smith Anna', 'van der Berg Anne Marie']],
   ])('finds by %s: %s', async (_, q, expected) => {
     const found = await named(q)
     expect(found.slice(0, expected.length).sort()).toEqual([...expected].sort())
@@ -155,6 +158,20 @@ describe('a search', () => {
   test('looks no further when a name is the text, or a text of several words has a hit', async () => {
     expect(await named('smith')).toEqual(['Smith Anna', 'Smith John', 'Smithson Carl'])
     expect(await named('smith j')).toEqual(['Smith John'])
+  })
+
+  test('finds last names alone by two letters when many begin with them', async () => {
+    const many = Array.from({ length: 6 }, (_, n) => ({
+      ...{ id: idOf(500 + n), mrn: `Q-${n}`, last_name: `Quast ${n}`, first_name: 'Ada' },
+    }))
+    await insertPatients(clinical.owner, NORTH.id, [
+      ...many,
+      { id: idOf(510), mrn: 'Q-x', last_name: 'Adams', first_name: 'Quentin' },
+    ])
+    expect(await named('qu')).toEqual(many.map(({ last_name }) => `${last_name} Ada`))
+    expect(await named('que')).toContain('Adams Quentin')
+    const { body } = await search({ q: 'qu', limit: '2' })
+    expect(body['next_cursor']).toBe(idOf(501))
   })
 
   test('takes no letter for any letter', async () => {

@@ -1,7 +1,10 @@
 /** Pure logic of the patient search: what a text may mean, and when to look further. */
 import { fold, foldPhone } from '@ehrconnect/platform/text/fold'
 
-/** Letters from which a first name is found by its beginning; shorter texts must be the whole name. */
+/**
+ * Letters from which a first name is found by its beginning at once; a shorter text must be the whole name,
+ * unless it found little: in a large organization hundreds of first names begin with two letters.
+ */
 export const FIRST_NAME_PREFIX_MIN = 3
 /** Digits from which a text may be the beginning of a phone number. */
 export const PHONE_DIGITS_MIN = 4
@@ -36,10 +39,24 @@ export function searchTerms(q: string): SearchTerms | null {
     text,
     digits: isPhone ? digits : null,
     born: birthDates(text),
-    firstNameEnd: text.length >= FIRST_NAME_PREFIX_MIN ? `${text}\u{10ffff}` : `${text}\u0001`,
+    firstNameEnd: text.length >= FIRST_NAME_PREFIX_MIN ? endOfBeginnings(text) : `${text}\u0001`,
     byWords: text.includes(' '),
     byNumber: /\d/.test(text),
   }
+}
+
+/** The end of the range of names that begin with a text, in the order of bytes. */
+export function endOfBeginnings(text: string): string {
+  return `${text}\u{10ffff}`
+}
+
+/** Whether a short text found so little that first names that begin with it are looked for as well. */
+export function wantsFirstNames(
+  { text, byWords, byNumber }: SearchTerms,
+  total: number,
+  size: number,
+): boolean {
+  return text.length < FIRST_NAME_PREFIX_MIN && !byWords && !byNumber && total < Math.min(size, ENOUGH_HITS)
 }
 
 /** A patient that was found. */
