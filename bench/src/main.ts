@@ -1,5 +1,6 @@
 /** `npm run bench`: measures the platform from outside. Everything it starts, it stops. */
 import type { Context, Scenario } from './context.ts'
+import { audit } from './scenarios/audit.ts'
 import { availability } from './scenarios/availability.ts'
 import { booking } from './scenarios/booking.ts'
 import { cache } from './scenarios/cache.ts'
@@ -13,7 +14,7 @@ import { users } from './scenarios/users.ts'
 import { HELP, readSettings, type Settings, UsageError } from './settings.ts'
 
 const SCENARIOS: readonly Scenario[] = [
-  ...[read, search, observations, availability, booking, trust, cache, stacks, users, growth],
+  ...[read, search, observations, availability, booking, trust, audit, cache, stacks, users, growth],
 ]
 const USAGE_EXIT_CODE = 2
 const INTERRUPTED_EXIT_CODE = 130

@@ -51,6 +51,7 @@ Scenarios:
   booking       booking visits, and the statements that each takes
   trust         the read and booking with audit and row-level security on and off
   cache         the read with and without a cache, and while its Redis is killed or hangs
+  audit         verifying the audit trail of 2,000,000 events
   stacks        the same questions to services in other stacks (bench/peers), and the pictures of it
   growth        read, search and booking with 10,000, 100,000, 1,000,000 and 10,000,000 patients
   users         100,000 people with open connections, each asking every 10 s
@@ -104,6 +105,10 @@ const DEFAULTS: Readonly<Record<string, readonly [Defaults, Defaults]>> = {
   cache: [
     { seconds: '5', rounds: '4', connections: '100', patients: '200000' },
     { seconds: '1', rounds: '2', connections: '32', patients: '2000' },
+  ],
+  audit: [
+    { seconds: '5', rounds: '4', connections: '1', patients: '10000' },
+    { seconds: '1', rounds: '2', connections: '1', patients: '2000' },
   ],
   stacks: [
     { seconds: '5', rounds: '8', connections: '100', patients: '1000000' },
