@@ -50,6 +50,7 @@ export function pathsOf(dataDir: string) {
     identityKey: join(root, 'keys', 'identity.key'),
     postgresLog: join(root, 'postgres.log'),
     auditHeads: join(root, 'audit-heads.log'),
+    metrics: join(root, 'metrics'),
   }
 }
 

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrateUp } from '@ehrconnect/platform/db/migrate'
+import { until } from '@ehrconnect/platform/testing/conditions'
 import { blankDatabase, testCluster, testDatabase } from '@ehrconnect/platform/testing/database'
 import type { RunFile } from './data-dir.ts'
 import { cleanUp, ehr, freePort, newDir, type Result, start } from './testing/commands.ts'
@@ -226,11 +227,16 @@ describe('a database named by EHR_DB_URL', () => {
   test('is served as it is by an unprivileged role, also behind a proxy', async () => {
     const database = await testDatabase()
     const port = await freePort()
-    const started = await start(newDir(), ['--clinical-port', String(port)], {
+    const started = await start(newDir(), ['--clinical-port', String(port), '--processes', '2'], {
       EHR_DB_URL: database.appUrl,
       HTTP_PROXY: 'http://127.0.0.1:9',
     })
     expect(started.run.database).toEqual({ owner_url: null, app_url: database.appUrl })
+    // Whichever process is asked, it tells the metrics of both.
+    await until('both tell their metrics', async () => {
+      const metrics = await (await fetch(`${started.run.clinical_url}/metrics`)).text()
+      return new Set(metrics.match(/process="\d+"/g)).size === 2
+    })
     expect(await stop(started)).toBe(0)
     const created = await ehr(['org', 'list'], { EHR_DB_URL: database.appUrl })
     expect(created.err).toContain('a role that may act as ehr_owner')

@@ -88,6 +88,7 @@ function clinicalEnvironment(options: ServicesOptions): Record<string, string> {
   const { dataDir, environment, host, clinicalPort, processes, database } = options
   return {
     EHR_AUDIT_HEADS_FILE: pathsOf(dataDir).auditHeads,
+    ...(processes > 1 ? { EHR_METRICS_DIR: pathsOf(dataDir).metrics } : {}),
     ...serverEnvironment(environment, 'clinical'),
     EHR_CLINICAL_HOST: host,
     EHR_CLINICAL_PORT: String(clinicalPort),

@@ -87,6 +87,11 @@ export const SETTINGS = {
     '',
     'file outside of the database in which the newest audit seals are noted',
   ),
+  metricsDir: textSetting(
+    'EHR_METRICS_DIR',
+    '',
+    'folder by which processes on one port find each other, so that /metrics tells those of all',
+  ),
   idempotencyHours: integerSetting(
     'EHR_IDEMPOTENCY_HOURS',
     168,

@@ -22,6 +22,7 @@ import type { Observe } from '@ehrconnect/platform/observe/events'
 import { declareLaneGauges } from '@ehrconnect/platform/observe/lane-gauges'
 import { createMetrics } from '@ehrconnect/platform/observe/metrics'
 import { createObserver } from '@ehrconnect/platform/observe/observer'
+import { shareMetrics } from '@ehrconnect/platform/observe/shared-metrics'
 import type { Service } from '@ehrconnect/platform/process/serving'
 import { type Clock, systemClock } from '@ehrconnect/platform/time/clock'
 import { uuidv7 } from '@ehrconnect/platform/time/ids'
@@ -141,12 +142,13 @@ export async function startClinical(
   let stopping = false
   declareLaneGauges(metrics, db)
   declareCacheGauges(metrics, opened)
+  const shared = await shareMetrics(config.metricsDir, metrics.text)
   const open = systemRoutes({
     service: 'clinical',
     version,
     isReady: () => !stopping && db.isUp(),
     details: () => ({ cache: opened.report() }),
-    metrics,
+    metrics: { contentType: metrics.contentType, text: shared.text },
     openApi: clinicalOpenApi(),
   })
   const appointmentEvents = createAppointmentEvents(db, observe)
@@ -161,11 +163,7 @@ export async function startClinical(
   return {
     app: createApp({
       ...{ routes, publicRoutes, open, deps, authenticator, idempotency },
-      audit,
-      gate,
-      observe,
-      clock,
-      idPrefix,
+      ...{ audit, gate, observe, clock, idPrefix },
     }),
     observe,
     markStopping() {
@@ -175,6 +173,7 @@ export async function startClinical(
     async close() {
       appointmentEvents.close()
       revocations.stop()
+      await shared.close()
       await offering?.stop()
       await replies.stop()
       await sealing.stop()

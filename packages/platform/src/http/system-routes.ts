@@ -13,7 +13,7 @@ export function systemRoutes(options: {
   version: string
   isReady(): boolean
   details?(): object
-  metrics: Metrics
+  metrics: Pick<Metrics, 'contentType' | 'text'>
   openApi: object
 }): OpenRoute[] {
   const { service, version, isReady, metrics } = options
