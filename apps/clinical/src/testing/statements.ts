@@ -27,6 +27,7 @@ export const WITHOUT_ORGANIZATION: Readonly<Record<string, string>> = {
   'cache.state': 'whether and whose cache may be used, for all organizations together',
   'cache.close': 'the same',
   'cache.claim': 'the same',
+  'cache.give_back': 'the same',
   'auth.revoked_users': 'reads which users were signed out; a user may belong to several organizations',
 }
 
