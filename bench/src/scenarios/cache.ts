@@ -38,6 +38,8 @@ const OUTAGE_RUNS = 4
 const HARM_AFTER_MS = 500
 const CALLERS = 2_000
 const READS_MAX = 2
+/** After the reply of a write its fence is taken away. */
+const FENCE_LIFTED_MS = 200
 const ANSWERED_MIN = 0.999
 const OUTAGE_P99_MS = 100
 const CONNECTIONS_SPARE = 40
@@ -160,12 +162,11 @@ async function lookUps({ context }: Session, { port }: Running): Promise<{ hits:
   return { hits: sum(hitsOf(text).values()), all: sum(all.map(([, value]) => Number(value))) }
 }
 
-/** Many ask at once for a patient that nobody has asked for. Gives the reads of the database for it. */
-async function missAtOnce({ context, ground, row }: Session, { port }: Running): Promise<number> {
-  const asked = new Set(row.asks.map(({ path }) => path))
-  const patient = ground.sample.toReversed().find(({ id }) => !asked.has(`/api/patients/${id}`))
+/** Many ask at once for a patient who has just been changed. Gives the reads of the database for it. */
+async function missAtOnce({ context, ground }: Session, { port }: Running): Promise<number> {
+  const patient = ground.sample.at(-1)
   const sender = ground.senders.find(({ id }) => id === patient?.orgId)
-  if (patient === undefined || sender === undefined) throw new Error('every patient was asked for')
+  if (patient === undefined || sender === undefined) throw new Error('the data set has no patient to ask for')
   const reads = async (): Promise<number> => {
     const text = await (await fetch(`http://127.0.0.1:${port}/metrics`, { signal: context.signal })).text()
     return exchangesOf(text).get('patients.detail') ?? 0
@@ -173,6 +174,12 @@ async function missAtOnce({ context, ground, row }: Session, { port }: Running):
   const headers = { 'X-Org-ID': sender.id, Authorization: `Bearer ${sender.token}` }
   const repeated = join(ground.folder, 'misses.asks')
   writeRequests(repeated, [requestText({ method: 'GET', path: `/api/patients/${patient.id}`, headers })])
+  const url = `http://127.0.0.1:${port}/api/patients/${patient.id}`
+  const change = { ...headers, 'If-Match': '*', 'Content-Type': 'application/merge-patch+json' }
+  const init = { method: 'PATCH', headers: change, body: '{"first_name":"Anew"}', signal: context.signal }
+  const changed = await fetch(url, init)
+  if (!changed.ok) throw new Error(`the platform answers ${changed.status} to a change of a patient`)
+  await sleep(FENCE_LIFTED_MS)
   const before = await reads()
   const job = {
     ...{ host: '127.0.0.1', port, source: '127.0.0.1', connections: CALLERS, rampPerSecond: null },
