@@ -145,7 +145,10 @@ describe.skipIf(REDIS_SERVER === '')('servers that share a Redis', () => {
       for (let round = 0; round < ROUNDS_MIN || history.operations < OPERATIONS_MIN; round++) {
         for (const [name, harm] of Object.entries(harms)) {
           await untilInUse()
-          if (LONG) process.stdout.write(`${history.operations} operations, next: ${name}\n`)
+          if (LONG) {
+            const { operations, violations } = history
+            process.stdout.write(`${operations} operations, ${violations.length} violations, next: ${name}\n`)
+          }
           const quietUntil = history.operations + OPERATIONS_BETWEEN
           await until('time has passed in peace', () => history.operations >= quietUntil, TEST_MS)
           await harm()
