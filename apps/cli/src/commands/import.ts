@@ -1,5 +1,6 @@
 /** `ehr import`: FHIR R4 bundles and NDJSON files into an organization. */
 import { whileCacheIsClosed } from '@ehrconnect/platform/cache/closed'
+import { connect } from '@ehrconnect/platform/db/connect'
 import type { Command } from 'commander'
 import { requireOwner, withDatabase } from '../database.ts'
 import type { ImportProgress } from '../import/import.ts'
@@ -40,7 +41,10 @@ async function runImport(paths: readonly string[], flags: ImportFlags): Promise<
         `${files_done} of ${files_total} files, ${resources} resources, ` +
           `${Math.round(bytes / BYTES_PER_MB)} MB`,
       )
-    return whileCacheIsClosed(ownerUrl, () => importPaths({ ownerUrl, orgId, paths, onProgress }))
+    return whileCacheIsClosed(
+      () => connect(ownerUrl, 'ehr-cache-closed'),
+      () => importPaths({ ownerUrl, orgId, paths, onProgress }),
+    )
   }).finally(line.clear)
   if (flags.json) printJson(report)
   else console.log(formatReport(report))

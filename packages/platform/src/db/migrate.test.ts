@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { blankDatabase, type TestDatabase, testDatabase } from '../testing/database.ts'
 import { connect } from './connect.ts'
-import { migrateUp, migrationStatus } from './migrate.ts'
+import { MIGRATIONS_DIR, migrateUp, migrationStatus } from './migrate.ts'
 
 describe('migrations', () => {
   let database: TestDatabase
@@ -64,6 +64,29 @@ describe('migrations', () => {
   test('with other line ends count as the same file', async () => {
     writeFileSync(join(dir, '0002_second.sql'), 'CREATE TABLE second (id int);\r\n')
     expect(await migrateUp(database.superuserUrl, { dir })).toEqual([])
+  })
+
+  test('keep the cache closed until they have ended, however long they take', async () => {
+    const migrated = await testDatabase()
+    const connection = await connect(migrated.superuserUrl, 'test')
+    const more = mkdtempSync(join(tmpdir(), 'ehr-migrations-'))
+    cpSync(MIGRATIONS_DIR, more, { recursive: true })
+    writeFileSync(
+      join(more, '9999_late.sql'),
+      'CREATE TABLE late AS SELECT pg_sleep(0.05)::text, clock_timestamp() AS ended_at;\n',
+    )
+    try {
+      expect(await migrateUp(migrated.superuserUrl, { dir: more })).toEqual(['9999_late.sql'])
+      // Closed for two minutes from a moment after their end, not only from before.
+      const [row] = await connection.query<{ closed: boolean }>(
+        "SELECT closed_until > ended_at + interval '2 minutes' AS closed FROM cache_state, late",
+      )
+      expect(row).toEqual({ closed: true })
+    } finally {
+      await connection.end()
+      await migrated.drop()
+      rmSync(more, { recursive: true, force: true })
+    }
   })
 
   test('that were edited or removed after they were applied are refused by name', async () => {

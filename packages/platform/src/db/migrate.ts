@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { closeCache } from '../cache/closed.ts'
+import { whileCacheIsClosed } from '../cache/closed.ts'
 import { connect, type SqlConnection } from './connect.ts'
 import { OWNER_ROLE } from './roles.ts'
 
@@ -44,13 +44,16 @@ export async function migrateUp(url: string, options: MigrateOptions = {}): Prom
     const pending = files.filter((file) =>
       statuses.some((s) => s.name === file.name && s.state === 'pending'),
     )
-    // A migration may change rows that a running service has cached.
-    if (pending.length > 0) await closeCache(connection)
-    for (const file of pending) {
-      const startedAt = performance.now()
-      await apply(connection, file)
-      options.onApplied?.(file.name, performance.now() - startedAt)
+    if (pending.length === 0) return []
+    const applyAll = async (): Promise<void> => {
+      for (const file of pending) {
+        const startedAt = performance.now()
+        await apply(connection, file)
+        options.onApplied?.(file.name, performance.now() - startedAt)
+      }
     }
+    // A migration may change rows that a running service has cached.
+    await whileCacheIsClosed(() => connectAsOwner(url), applyAll)
     return pending.map((file) => file.name)
   })
 }
@@ -110,11 +113,21 @@ function readMigrations(dir: string): readonly MigrationFile[] {
   })
 }
 
-async function withOwner<T>(url: string, use: (connection: SqlConnection) => Promise<T>): Promise<T> {
+async function connectAsOwner(url: string): Promise<SqlConnection> {
   const connection = await connect(url, 'ehr-migrate')
   try {
     await connection.query(`SET ROLE ${OWNER_ROLE}`)
     await connection.query("SET search_path = public, pg_temp; SET client_min_messages = 'warning'")
+    return connection
+  } catch (error) {
+    await connection.end()
+    throw error
+  }
+}
+
+async function withOwner<T>(url: string, use: (connection: SqlConnection) => Promise<T>): Promise<T> {
+  const connection = await connectAsOwner(url)
+  try {
     return await use(connection)
   } finally {
     // Ending the session also gives the advisory lock back.
