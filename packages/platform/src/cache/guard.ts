@@ -42,11 +42,13 @@ export function createWriteGuard(options: {
     const fenced = inUse.fence(names, writer, Math.ceil(times.fenceMs))
     if (!(fenced instanceof Promise ? await fenced : fenced)) return null
     open += 1
+    let ended = false
     return {
       ...windowOf(state, askedAt, times),
       // A write of which nothing is known may still become visible: its fences end by themselves.
       end: (known) => {
-        if (!known) return
+        if (!known || ended) return
+        ended = true
         open -= 1
         inUse.lift(names, writer)
       },
