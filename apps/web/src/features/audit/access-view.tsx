@@ -53,7 +53,14 @@ export function AccessView({ patientId, onPatient, onTrail }: Props) {
             {text('audit.accessOf')} <bdi>{name}</bdi>
           </h2>
           <AccessTable report={data} onTrail={onTrail} />
-          <RestrictionSection key={patientId} patientId={patientId} />
+          <RestrictionSection
+            key={patientId}
+            patientId={patientId}
+            known={data.users.map(({ user_id, user_name }) => ({
+              value: user_id,
+              label: user_name ?? user_id,
+            }))}
+          />
         </>
       )}
     </div>

@@ -11,8 +11,14 @@ import { useHasRole, useSession } from '../shell/session-context.tsx'
 import { closeTo, lift, listPeople, type RestrictionState, readRestriction } from './restriction.ts'
 import { MemberDialog, RestrictDialog } from './restriction-dialogs.tsx'
 
+type Props = {
+  readonly patientId: string
+  /** Names of people, for those who may not list who works here. */
+  readonly known: readonly Option[]
+}
+
 /** Whether the record is restricted, and to whom it is open now; administrators change both. */
-export function RestrictionSection({ patientId }: { readonly patientId: string }) {
+export function RestrictionSection({ patientId, known }: Props) {
   const text = useText()
   const client = useQueryClient()
   const keeps = useHasRole('org_admin')
@@ -47,7 +53,7 @@ export function RestrictionSection({ patientId }: { readonly patientId: string }
       <Standing state={state.data} />
       <OpenTo
         state={state.data}
-        people={people.data ?? []}
+        people={people.data ?? known}
         onClose={keeps ? (userId) => run(() => closeTo(patientId, userId)) : null}
       />
       {keeps ? (

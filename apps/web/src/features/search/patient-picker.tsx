@@ -1,5 +1,5 @@
 'use client'
-import { type KeyboardEvent, useId, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useState } from 'react'
 import { problemOf } from '../../api/problem.ts'
 import { type Text, useFormats, useText } from '../../i18n/text.ts'
 import { ProblemMessage } from '../../ui/message.tsx'
@@ -23,6 +23,8 @@ export function PatientPicker({ label, onPick, onNobody }: Props) {
   const recent = useRecentPatients(useSession())
   const shown = words.trim() === '' ? recent : patients
   const active = Math.min(chosen, shown.length - 1)
+  const found = shown[active]
+  const setWaiting = useWaiting(settled || words.trim() === '', () => (found ? onPick(found) : onNobody?.()))
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step !== 0 && shown.length > 0) {
@@ -31,10 +33,7 @@ export function PatientPicker({ label, onPick, onNobody }: Props) {
     }
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
     event.preventDefault()
-    // An answer to half of the words must not be taken for the answer.
-    if (!settled && words.trim() !== '') return
-    if (shown[active] !== undefined) onPick(shown[active])
-    else onNobody?.()
+    setWaiting(true)
   }
   return (
     <div className="grid gap-2">
@@ -44,7 +43,7 @@ export function PatientPicker({ label, onPick, onNobody }: Props) {
         aria-expanded={shown.length > 0}
         aria-controls={listId}
         aria-autocomplete="list"
-        aria-activedescendant={shown[active] === undefined ? undefined : `${listId}-${active}`}
+        aria-activedescendant={found === undefined ? undefined : `${listId}-${active}`}
         className="field text-base"
         placeholder={text('search.placeholder')}
         autoComplete="off"
@@ -54,6 +53,7 @@ export function PatientPicker({ label, onPick, onNobody }: Props) {
         onChange={({ target }) => {
           setWords(target.value)
           setChosen(0)
+          setWaiting(false)
         }}
       />
       {error === null ? null : <ProblemMessage problem={problemOf(error)} onRetry={() => void refetch()} />}
@@ -73,6 +73,20 @@ export function PatientPicker({ label, onPick, onNobody }: Props) {
       </div>
     </div>
   )
+}
+
+/**
+ * Enter that comes before the answer: what it does is done when the answer is there. An answer to half of the
+ * words must not be taken for the answer.
+ */
+function useWaiting(ready: boolean, act: () => void): (waiting: boolean) => void {
+  const [waiting, setWaiting] = useState(false)
+  useEffect(() => {
+    if (!waiting || !ready) return
+    setWaiting(false)
+    act()
+  })
+  return setWaiting
 }
 
 function statusText(words: string, count: number, settled: boolean, text: Text): string {
