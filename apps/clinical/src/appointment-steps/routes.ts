@@ -31,6 +31,7 @@ export const appointmentStepRoutes = [
     allow: DESK,
     params: AppointmentParams,
     idempotency: 'accepted',
+    writeTellsRepeat: true,
     body: Confirmation,
     replies: { 200: Appointment, 409: BookingConflict },
     handle: ({ caller: { orgId }, params: { id }, body, ifMatch, context, deps }) =>
@@ -47,6 +48,7 @@ export const appointmentStepRoutes = [
     allow: DESK,
     params: AppointmentParams,
     idempotency: 'accepted',
+    writeTellsRepeat: true,
     replies: { 200: Appointment, 409: BookingConflict },
     handle: ({ caller: { orgId }, params: { id }, ifMatch, context, deps }) =>
       answer(deps, { orgId, id, ifMatch }, context, 'check-in'),
@@ -62,6 +64,7 @@ export const appointmentStepRoutes = [
     allow: CARE,
     params: AppointmentParams,
     idempotency: 'accepted',
+    writeTellsRepeat: true,
     replies: { 200: Appointment, 409: BookingConflict },
     handle: ({ caller: { orgId }, params: { id }, ifMatch, context, deps }) =>
       answer(deps, { orgId, id, ifMatch }, context, 'start'),
@@ -75,6 +78,7 @@ export const appointmentStepRoutes = [
     allow: CARE,
     params: AppointmentParams,
     idempotency: 'accepted',
+    writeTellsRepeat: true,
     replies: { 200: Appointment, 409: BookingConflict },
     handle: ({ caller: { orgId }, params: { id }, ifMatch, context, deps }) =>
       answer(deps, { orgId, id, ifMatch }, context, 'complete'),
@@ -88,6 +92,7 @@ export const appointmentStepRoutes = [
     allow: DESK,
     params: AppointmentParams,
     idempotency: 'accepted',
+    writeTellsRepeat: true,
     body: Cancellation,
     replies: { 200: Appointment, 409: BookingConflict },
     handle: ({ caller: { orgId }, params: { id }, body, ifMatch, context, deps }) =>
@@ -102,6 +107,7 @@ export const appointmentStepRoutes = [
     allow: DESK,
     params: AppointmentParams,
     idempotency: 'accepted',
+    writeTellsRepeat: true,
     replies: { 200: Appointment, 409: BookingConflict },
     handle: ({ caller: { orgId }, params: { id }, ifMatch, context, deps }) =>
       answer(deps, { orgId, id, ifMatch }, context, 'no-show'),

@@ -17,11 +17,11 @@ export function findAppointment(
   return deps.db.point(appointmentById).load(orgId, [id])
 }
 
-/** What a list is asked for: the parameters of appointmentsInOrder behind the organization. */
+/** What a list is asked for: the key of appointmentsInOrder behind the organization. */
 export type ListAsked = readonly [
   from: string,
   to: string,
-  statuses: readonly string[] | null,
+  statuses: string | null,
   size: number,
   afterId: string | null,
   practitionerId: string | null,
@@ -34,7 +34,7 @@ export type ListAsked = readonly [
  * A page of appointments as it goes out. It is kept until anything of the organization's calendar is
  * written, or the first hold in it expires.
  *
- * Cost: none on a hit; 1 round trip else.
+ * Cost: none on a hit; else 1 round trip, shared with other lists of the moment.
  */
 export async function listAppointments(
   deps: Pick<Deps, 'db' | 'cache'>,
@@ -42,7 +42,7 @@ export async function listAppointments(
   asked: ListAsked,
 ): Promise<CachedDocument> {
   const load = async (): Promise<CachedDocument> => {
-    const page = await deps.db.list.maybeOne(orgId, appointmentsInOrder, [orgId, ...asked])
+    const page = await deps.db.search(appointmentsInOrder).load(orgId, asked)
     return answerOf(pageText('appointments', page), page?.life_ms ?? null)
   }
   return deps.cache.answer({ orgId, kind: 'day', id: questionId(asked), within: 'diary' }, load)

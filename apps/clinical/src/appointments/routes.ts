@@ -31,7 +31,7 @@ export const appointmentRoutes = [
       const [afterTime, afterId] = cursorParts(query.cursor)
       const { body, etag } = await listAppointments(deps, orgId, [
         ...(await rangeOf(deps, orgId, query)),
-        query.status?.split(',') ?? null,
+        query.status ?? null,
         query.limit ?? PAGE_SIZE_DEFAULT,
         afterId,
         query.practitioner_id?.toLowerCase() ?? null,

@@ -35,6 +35,8 @@ export type Ask = {
   readonly practitionerIds: readonly string[] | null
   /** A site or a room. */
   readonly locationId: string | null
+  /** It is a site: what one practitioner offers there is read together with what others ask for. */
+  readonly isSite?: boolean
   /** Whose other visits are in the way; null: anybody's. */
   readonly patientId: string | null
   /** Starts from (inclusive) … until (exclusive): instants, or civil dates in the zone of the labels. */
@@ -85,7 +87,7 @@ export async function nearestSlots(
   missed: MissedSlot,
 ): Promise<string> {
   const at = roughMinute(missed.at)
-  const ask = { ...missed, practitionerIds: [missed.practitionerId], zone: null }
+  const ask = { ...missed, isSite: true, practitionerIds: [missed.practitionerId], zone: null }
   const search = (from: number, until: number, limit: number): Promise<Found> =>
     findSlots(deps, orgId, { ...ask, from: isoOf(from), until: isoOf(until), limit })
   const day = MINUTES_PER_DAY
@@ -114,9 +116,8 @@ export async function findOpenings(
   starts: readonly string[],
 ): Promise<Opening[]> {
   const [from = '', until = from] = [starts[0], starts.at(-1)]
-  const { typeId, practitionerId, locationId } = wanted
-  const key = [typeId, practitionerId, locationId, ...datesAround(from, until)] as const
-  const offer = await deps.db.point(openingOffer).load(orgId, key)
+  const practitionerIds = [wanted.practitionerId]
+  const offer = await readOffer(deps, orgId, { ...wanted, practitionerIds, isSite: true, from, until })
   if (offer === null) return starts.map(() => ({ refusal: 'unknown_type', rooms: [] }))
   const offered = offeredBy(offer)
   return starts.map((start) => {
@@ -180,14 +181,15 @@ type Offered = Pick<Question, 'type' | 'practitioners' | 'rooms' | 'holidays'>
 function readOffer(
   deps: Pick<Deps, 'db'>,
   orgId: string,
-  ask: Pick<Ask, 'typeId' | 'practitionerIds' | 'locationId' | 'from' | 'until'>,
+  ask: Pick<Ask, 'typeId' | 'practitionerIds' | 'locationId' | 'isSite' | 'from' | 'until'>,
 ) {
+  const { typeId, practitionerIds, locationId, isSite = false } = ask
+  const dates = datesAround(ask.from, ask.until)
+  const [practitionerId, another] = practitionerIds ?? []
+  if (isSite && practitionerId !== undefined && another === undefined && locationId !== null)
+    return deps.db.point(openingOffer).load(orgId, [typeId, practitionerId, locationId, ...dates])
   return deps.db.list.maybeOne(orgId, availabilityOffer, [
-    orgId,
-    ask.typeId,
-    ask.practitionerIds,
-    ask.locationId,
-    ...datesAround(ask.from, ask.until),
+    ...([orgId, typeId, practitionerIds, locationId, ...dates] as const),
   ])
 }
 
@@ -197,10 +199,7 @@ function datesAround(from: string, until: string): readonly [first: string, last
   return [dateOfDay((first ?? 0) - 3), dateOfDay((last ?? 0) + 3)]
 }
 
-type OfferedRow = Pick<Offer, 'duration' | 'before' | 'after' | 'alignment' | 'capacity'> &
-  Pick<Offer, 'practitioners' | 'rooms' | 'holidays'>
-
-function offeredBy(offer: OfferedRow): Offered {
+function offeredBy(offer: Offer): Offered {
   const { practitioners, rooms, holidays } = offer
   return { type: { ...offer, needsRoom: rooms !== null }, practitioners, rooms: rooms ?? [], holidays }
 }

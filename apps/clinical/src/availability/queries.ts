@@ -106,7 +106,7 @@ export const availabilityOffer = statement({
 })
 
 /**
- * The same for one practitioner at one site, for bookings of many callers at a time.
+ * The same for one practitioner at one site, for many callers at a time.
  *
  * Key:  type, practitioner, site, first and last date.
  * Cost: 1 look-up by key each, 1 index scan of the practitioner's schedules, with rooms 1 of each room's.
@@ -115,7 +115,9 @@ export const openingOffer = keyed({
   name: 'availability.opening',
   keys: [uuid, uuid, uuid, date, date],
   row: {
+    time_zone: text,
     now_minute: integer,
+    now_ms: bigint,
     duration: integer,
     before: integer,
     after: integer,
@@ -127,7 +129,8 @@ export const openingOffer = keyed({
     holidays,
   },
   sql: `
-    SELECT k.n, t.org_id, ceil(date_part('epoch', now()) / 60)::integer AS now_minute, t.duration_minutes AS duration,
+    SELECT k.n, t.org_id, z.time_zone, ceil(date_part('epoch', now()) / 60)::integer AS now_minute,
+           floor(date_part('epoch', now()) * 1000)::bigint AS now_ms, t.duration_minutes AS duration,
            t.buffer_before_minutes AS before, t.buffer_after_minutes AS after, t.alignment_minutes AS alignment,
            t.lead_time_minutes AS lead, t.capacity,
            CASE WHEN t.room_required THEN coalesce((
@@ -196,7 +199,8 @@ export const openingOffer = keyed({
                       WHERE d.org_id = k.org_id AND d.holiday_date BETWEEN k.first_date AND k.last_date), '[]') AS holidays
       FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::date[])
              WITH ORDINALITY k (org_id, type_id, practitioner_id, site_id, first_date, last_date, n)
-      JOIN appointment_types t ON t.org_id = k.org_id AND t.id = k.type_id AND t.active`,
+      JOIN appointment_types t ON t.org_id = k.org_id AND t.id = k.type_id AND t.active
+      JOIN organizations z ON z.id = k.org_id`,
 })
 
 /**
@@ -254,6 +258,7 @@ export const groupSessions = statement({
       JOIN booking_spans b ON b.org_id = $1 AND b.resource_id = k.id AND b.busy_from >= $4 AND b.busy_from < $5
        AND b.session_id = ehr.group_session($2, k.id, b.busy_from)
        AND (b.expires_at IS NULL OR b.expires_at > now())
-      JOIN appointments a ON a.org_id = $1 AND a.id = b.appointment_id
+     CROSS JOIN LATERAL (
+       SELECT a.location_id, a.room_id FROM appointments a WHERE a.org_id = $1 AND a.id = b.appointment_id OFFSET 0) a
      GROUP BY k.id, b.busy_from, b.busy_until`,
 })

@@ -58,7 +58,7 @@ export const BOOKING_VALUES: Readonly<Record<string, Readonly<Record<number, str
       },
     ]),
   },
-  'appointments.list': { 3: '{booked}', 9: '-infinity' },
+  'appointments.list': { 3: '{booked}', 5: '{NULL}', 9: '{NULL}' },
   'booking.insert': {
     1: JSON.stringify({
       ...{ id: MISSING_ID, type_id: TWIN_ID, practitioner_id: TWIN_ID, location_id: TWIN_ID, rooms: [] },

@@ -31,19 +31,22 @@ export type KeyedStatement<K extends readonly unknown[], R> = {
   readonly name: string
   readonly keys: readonly ParamType[]
   readonly statement: Statement<never, R & { readonly n: number; readonly org_id: string }>
+  /** Keys of one exchange. */
+  readonly batchMax: number
   readonly __key?: K
 }
 
 /**
  * Declares a keyed statement. Its parameters are arrays: `$1` the organizations, `$2 …` the parts of
  * the keys; it starts `FROM unnest($1::uuid[], $2 …) WITH ORDINALITY k(org_id, …, n)` and selects
- * `n`, `org_id` and then the columns of `row`.
+ * `n`, `org_id` and then the columns of `row`. `batchMax`: fewer keys of one exchange, where a key is work.
  */
 export function keyed<const K extends readonly ParamType[], const C extends RowTypes>(spec: {
   name: string
   keys: K
   row: C
   sql: string
+  batchMax?: number
 }): KeyedStatement<ValuesOf<K>, RowOf<C>> {
   const made = statement({
     name: spec.name,
@@ -51,7 +54,8 @@ export function keyed<const K extends readonly ParamType[], const C extends RowT
     row: { n: bigint, org_id: uuid, ...spec.row },
     sql: spec.sql,
   })
-  return { name: spec.name, keys: spec.keys, statement: made as never }
+  const { name, keys, batchMax = BATCH_KEYS_MAX } = spec
+  return { name, keys, batchMax, statement: made as never }
 }
 
 /** What a batch reports when it is done. */
@@ -82,7 +86,7 @@ export function createBatcher<K extends readonly unknown[], R>(options: {
   onBatch(event: BatchEvent): void
 }): Batcher<K, R> {
   const { pool, clock } = options
-  const { name, keys, statement: sql } = options.statement
+  const { name, keys, batchMax, statement: sql } = options.statement
   const entries = createEntries<R>(options)
 
   const exchange = async (lane: Lane, batch: readonly Entry<R>[]) => {
@@ -94,7 +98,7 @@ export function createBatcher<K extends readonly unknown[], R>(options: {
   }
 
   const run = async (lane: Lane): Promise<void> => {
-    const batch = entries.take(BATCH_KEYS_MAX)
+    const batch = entries.take(batchMax)
     const startedAt = clock.ticks()
     let failed = false
     try {
