@@ -14,9 +14,10 @@ import type { Deps } from './deps.ts'
  *
  * Row:  of what was booked before under the same key neither version nor body.
  * Cost: 250 to 350 µs of the server's processor time a booking in groups of 16 to 48, where one
- *       booking.insert takes 1,900: a statement of this size costs 1,400 before its first row. What an index
- *       is asked by is a plain column of a materialized step, because under row-level security nothing that
- *       is computed can be; as joins they read all spans of a practitioner (300 µs a booking).
+ *       booking.insert takes 1,900: of a statement of this size the start costs 500, and the first row that
+ *       it writes to each table 900. What an index is asked by is a plain column of a materialized step,
+ *       because under row-level security nothing that is computed can be; as joins they read all spans of a
+ *       practitioner (300 µs a booking).
  */
 export const insertJointly = joint({
   name: 'booking.join',
