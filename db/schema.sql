@@ -423,7 +423,7 @@ AS $function$
   SELECT infix.id FROM infix UNION SELECT typo.id FROM typo
 $function$
 ;
-CREATE OR REPLACE FUNCTION ehr.take_time(p_org_id uuid, p_appointment_id uuid, p_type_id uuid, p_practitioner_id uuid, p_room_id uuid, p_patient_id uuid, p_start_time timestamp with time zone, p_end_time timestamp with time zone, p_before_minutes integer, p_after_minutes integer, p_capacity integer, p_overbooked boolean, p_expires_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION ehr.take_time(p_org_id uuid, p_appointment_id uuid, p_type_id uuid, p_practitioner_id uuid, p_room_id uuid, p_patient_id uuid, p_start_time timestamp with time zone, p_end_time timestamp with time zone, p_before_minutes integer, p_after_minutes integer, p_capacity integer, p_overbooked boolean, p_expires_at timestamp with time zone, p_location_id uuid DEFAULT NULL::uuid)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -434,6 +434,7 @@ DECLARE
   v_session uuid        := CASE WHEN v_group THEN ehr.group_session(p_type_id, p_practitioner_id, v_from)
                                 ELSE p_appointment_id END;
   v_lane    smallint    := 0;
+  v_site    uuid;
   v_taken   text;
 BEGIN
   PERFORM ehr.await_turn(p_org_id, p_appointment_id, ARRAY[p_practitioner_id, p_room_id, p_patient_id]);
@@ -480,6 +481,16 @@ BEGIN
                      AND b.session_id = v_session AND a.room_id IS DISTINCT FROM p_room_id) THEN
       -- The group meets in one room.
       v_taken := 'room';
+    ELSE
+      v_site := coalesce(p_location_id, (SELECT a.location_id FROM public.appointments a
+                                          WHERE a.org_id = p_org_id AND a.id = p_appointment_id));
+      IF EXISTS (SELECT FROM public.booking_spans b
+                   JOIN public.appointments a ON a.org_id = p_org_id AND a.id = b.appointment_id
+                  WHERE b.org_id = p_org_id AND b.resource_id = p_practitioner_id AND b.busy_from = v_from
+                    AND b.session_id = v_session AND a.location_id <> v_site) THEN
+        -- The group meets at one site: its practitioner is not at another one as well.
+        v_taken := 'practitioner';
+      END IF;
     END IF;
   END IF;
 
@@ -1615,7 +1626,7 @@ function ehr.release_but(uuid,uuid,uuid,timestamp with time zone,timestamp with 
 function ehr.release_time(uuid,uuid): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.remember_reply(uuid,jsonb,integer,text,text,text): everybody may EXECUTE
 function ehr.search_similar(uuid,text,text[],integer): ehr_app may EXECUTE
-function ehr.take_time(uuid,uuid,uuid,uuid,uuid,uuid,timestamp with time zone,timestamp with time zone,integer,integer,integer,boolean,timestamp with time zone): ehr_app may EXECUTE, everybody may EXECUTE
+function ehr.take_time(uuid,uuid,uuid,uuid,uuid,uuid,timestamp with time zone,timestamp with time zone,integer,integer,integer,boolean,timestamp with time zone,uuid): ehr_app may EXECUTE, everybody may EXECUTE
 function ehr.uuidv7(): everybody may EXECUTE
 function ehr.uuidv7_at(timestamp with time zone): everybody may EXECUTE
 function ehr.waitlist_due(uuid,integer): ehr_app may EXECUTE

@@ -172,6 +172,43 @@ describe('a group visit', () => {
   })
 })
 
+describe('a group visit at one of two sites', () => {
+  test('is joined there, and nobody books or moves into it at the other', async () => {
+    const desk = await openDesk(clinical, { capacity: 3 })
+    const other = randomUUID()
+    const schedule = randomUUID()
+    await clinical.owner.query(`INSERT INTO locations (org_id, id, name) VALUES ($1, $2, 'Other')`, [
+      NORTH.id,
+      other,
+    ])
+    await clinical.owner.query(
+      `WITH made AS (
+         INSERT INTO schedules (org_id, id, practitioner_id, location_id, time_zone, effective_from)
+         VALUES ($1, $2, $3, $4, 'Europe/Berlin', '2020-01-01'))
+       INSERT INTO schedule_hours (org_id, schedule_id, weekday, start_minute, end_minute) VALUES ($1, $2, 1, 480, 720)`,
+      [NORTH.id, schedule, desk.doctor, other],
+    )
+    const offered = async (): Promise<string[]> => {
+      const query = { type_id: desk.type, practitioner_id: desk.doctor, from: at('10:00'), to: at('10:30') }
+      const { body } = await clinical.call('GET', '/api/appointments/availability', { query })
+      if (!Array.isArray(body['slots'])) throw new Error('no slots')
+      return body['slots'].map(({ location_id }) => location_id)
+    }
+    expect((await offered()).toSorted()).toEqual([desk.site, other].toSorted())
+    expect((await desk.book(at('10:00'))).status).toBe(201)
+    expect(await offered()).toEqual([desk.site])
+    const elsewhere = await desk.book(at('10:00'), { location_id: other })
+    expect([elsewhere.status, elsewhere.body['conflict']]).toEqual([409, 'practitioner'])
+    expect((await desk.book(at('10:00'))).status).toBe(201)
+    const later = await desk.book(at('11:00'), { location_id: other })
+    expect(later.status).toBe(201)
+    const moved = await desk.change(later.body['id'], { start_time: at('10:00') })
+    expect([moved.status, moved.body['conflict']]).toEqual([409, 'practitioner'])
+    const joined = await desk.change(later.body['id'], { start_time: at('10:00'), location_id: desk.site })
+    expect([joined.status, joined.body['location_id']]).toEqual([200, desk.site])
+  })
+})
+
 describe('overbooking', () => {
   test('is for clinicians and org admins, has a reason, and stands beside what is booked', async () => {
     const desk = await openDesk(clinical)

@@ -193,7 +193,7 @@ export const updateAppointment = statement({
              asked.end_time, asked.overbooked,
              ehr.take_time($1, asked.id, asked.type_id, asked.practitioner_id, room.id, asked.patient_id,
                            asked.start_time, asked.end_time, asked.buffer_before_minutes, asked.buffer_after_minutes,
-                           asked.capacity, asked.overbooked, asked.hold_expires_at)::text AS taken
+                           asked.capacity, asked.overbooked, asked.hold_expires_at, asked.location_id)::text AS taken
         FROM asked
         LEFT JOIN room ON true
        WHERE cardinality(asked.rooms) = 0 OR room.id IS NOT NULL
