@@ -128,6 +128,9 @@ describe('a platform with the embedded server', () => {
       ...{ state: 'ready', clinical_url: running.run.clinical_url },
       cache: { place: 'memory', trouble: null },
     })
+  }, 120_000)
+
+  test('tells of its cache', async () => {
     expect((await ehr(['status', '--data-dir', dir])).out).toMatch(/^cache +in memory, /m)
   })
 
