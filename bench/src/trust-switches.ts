@@ -31,6 +31,17 @@ const NO_AUDIT = `
   CREATE OR REPLACE FUNCTION ehr.audit(
     p_org_id uuid, p_context jsonb, p_action text, p_entity_type text, p_entity_id uuid, p_patient_id uuid, p_change jsonb)
     RETURNS void LANGUAGE sql AS ''`
+/** Statements that write many audit rows do so themselves: their rows are dropped on the way. */
+const DROP_AUDIT_ROWS = [
+  `CREATE OR REPLACE FUNCTION ehr.bench_drop_row() RETURNS trigger LANGUAGE plpgsql
+     AS 'BEGIN RETURN NULL; END'`,
+  `CREATE OR REPLACE TRIGGER bench_drop_row BEFORE INSERT ON audit_events
+     FOR EACH ROW EXECUTE FUNCTION ehr.bench_drop_row()`,
+]
+const KEEP_AUDIT_ROWS = [
+  'DROP TRIGGER IF EXISTS bench_drop_row ON audit_events',
+  'DROP FUNCTION IF EXISTS ehr.bench_drop_row()',
+]
 
 /** The switches of a database, everything on. */
 export async function trustSwitches(database: Database, dataDir: string): Promise<TrustSwitches> {
@@ -48,6 +59,7 @@ export async function trustSwitches(database: Database, dataDir: string): Promis
     async set({ audit: audited, rowSecurity }) {
       writeFileSync(join(dataDir, NOTE), JSON.stringify(whole))
       await database.rows(audited ? whole.auditFunction : NO_AUDIT)
+      for (const sql of audited ? KEEP_AUDIT_ROWS : DROP_AUDIT_ROWS) await database.rows(sql)
       await setRowSecurity(database, whole.protectedTables, rowSecurity)
     },
     restore: () => restoreTrust(database, dataDir),
@@ -60,6 +72,7 @@ export async function restoreTrust(database: Database, dataDir: string): Promise
   if (!existsSync(path)) return
   const { protectedTables, auditFunction }: Whole = JSON.parse(readFileSync(path, 'utf8'))
   await database.rows(auditFunction)
+  for (const sql of KEEP_AUDIT_ROWS) await database.rows(sql)
   await setRowSecurity(database, protectedTables, true)
   rmSync(path)
 }
