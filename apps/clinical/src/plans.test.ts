@@ -3,9 +3,15 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { connect, type SqlConnection } from '@ehrconnect/platform/db/connect'
 import { type TestDatabase, testDatabase } from '@ehrconnect/platform/testing/database'
+import { nodesOf, type PlanNode, type Planned, planOf, planText } from '@ehrconnect/platform/testing/plans'
 import { LARGE_ID, LARGE_ROW_ID, seedLargeClinic } from './testing/large-clinic.ts'
-import { nodesOf, type PlanNode, planOf, planText } from './testing/plans.ts'
-import { isKeyed, STATEMENTS, WITHOUT_ORGANIZATION } from './testing/statements.ts'
+import {
+  type AnyStatement,
+  isKeyed,
+  STATEMENTS,
+  valuesFor,
+  WITHOUT_ORGANIZATION,
+} from './testing/statements.ts'
 
 /** Where the plans are written down; rewritten with EHR_UPDATE_SNAPSHOTS=1. */
 const PLANS_DIR = fileURLToPath(new URL('../../../db/plans/', import.meta.url))
@@ -32,11 +38,18 @@ afterAll(async () => {
   await database.drop()
 })
 
+function inLargeClinic(statement: AnyStatement): Planned {
+  const values = valuesFor(statement, LARGE_ID, LARGE_ROW_ID)
+  return { sql: statement.sql, values, scope: LARGE_ID, generic: isKeyed(statement) }
+}
+
 const statements = STATEMENTS.map((statement) => [statement.name, statement] as const)
 
 test('every plan that is written down has its statement', () => {
   const written = existsSync(PLANS_DIR)
-    ? readdirSync(PLANS_DIR).map((name) => name.replace(/\.txt$/, ''))
+    ? readdirSync(PLANS_DIR)
+        .filter((name) => name.endsWith('.txt'))
+        .map((name) => name.replace(/\.txt$/, ''))
     : []
   const names = STATEMENTS.map(({ name }) => name)
   expect(written.filter((name) => !names.includes(name))).toEqual([])
@@ -46,7 +59,7 @@ describe.each(statements)('%s', (name, statement) => {
   let plan: PlanNode
 
   beforeAll(async () => {
-    plan = await planOf(app, statement, LARGE_ID, LARGE_ROW_ID)
+    plan = await planOf(app, inLargeClinic(statement))
     if (UPDATES) writeFileSync(`${PLANS_DIR}${name}.txt`, planText(plan))
   })
 
@@ -72,7 +85,7 @@ test('a search of patients is answered from indexes alone, but for the name at t
   const searches = STATEMENTS.filter((made) => made.name.startsWith('patients.search') && isKeyed(made))
   const used = new Set<string | null>()
   for (const search of searches) {
-    const scans = nodesOf(await planOf(app, search, LARGE_ID, LARGE_ROW_ID)).filter(
+    const scans = nodesOf(await planOf(app, inLargeClinic(search))).filter(
       ({ table }) => table === 'patients',
     )
     for (const { index } of scans) used.add(index)
@@ -92,7 +105,7 @@ test('a search of patients is answered from indexes alone, but for the name at t
 test("a patient's latest encounters come from an index alone", async () => {
   const detail = STATEMENTS.find(({ name }) => name === 'patients.detail')
   if (detail === undefined) throw new Error('no detail')
-  const scans = nodesOf(await planOf(app, detail, LARGE_ID, LARGE_ROW_ID)).filter(
+  const scans = nodesOf(await planOf(app, inLargeClinic(detail))).filter(
     ({ table }) => table === 'encounters',
   )
   expect(scans.map(({ type, index }) => `${type} ${index}`)).toEqual(['Index Only Scan encounters_recent'])

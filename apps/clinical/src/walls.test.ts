@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connect, type SqlConnection } from '@ehrconnect/platform/db/connect'
 import { type TestDatabase, testDatabase } from '@ehrconnect/platform/testing/database'
+import { type Outcome, type OwnedTable, rowsOf, runScoped } from '@ehrconnect/platform/testing/scoped'
 import { routes } from './server.ts'
 import { caseOf, pathOf, roleFor } from './testing/cases.ts'
 import { startTestClinical, type TestClinical } from './testing/clinical.ts'
@@ -8,8 +9,6 @@ import { NORTH, SOUTH, seedClinic, TWIN_ID } from './testing/clinics.ts'
 import {
   type AnyStatement,
   markOf,
-  type Outcome,
-  runScoped,
   STATEMENTS,
   valuesFor,
   WITHOUT_ORGANIZATION,
@@ -41,12 +40,9 @@ const WRITTEN_IN_BACKGROUND: readonly string[] = ['audit_seals']
 
 /** Every row of an organization, as one text. */
 async function allRows(owner: SqlConnection, orgId: string, except: readonly string[] = []): Promise<string> {
-  const texts: unknown[] = []
-  for (const { name, key } of await tenantTables(owner)) {
-    if (except.includes(name)) continue
-    texts.push(await owner.query(`SELECT t::text FROM ${name} t WHERE ${key} = $1 ORDER BY 1`, [orgId]))
-  }
-  return JSON.stringify(texts)
+  const tables = (await tenantTables(owner)).filter(({ name }) => !except.includes(name))
+  const owned = tables.map(({ name, key }): OwnedTable => ({ name, where: `${key} = $1` }))
+  return rowsOf(owner, owned, orgId)
 }
 
 /** Gives every empty table a row of each organization; what the rows mean does not matter to the wall. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connect } from '@ehrconnect/platform/db/connect'
+import { runScoped } from '@ehrconnect/platform/testing/scoped'
 import { type Answer, startTestClinical, type TestClinical } from '../testing/clinical.ts'
 import { MISSING_ID, NORTH, SOUTH, USER_ID } from '../testing/clinics.ts'
-import { runScoped } from '../testing/statements.ts'
 
 let clinical: TestClinical
 

@@ -1,5 +1,6 @@
 /** A data set on which the planner chooses as it does in production. */
 import type { SqlConnection } from '@ehrconnect/platform/db/connect'
+import { settleTable } from '@ehrconnect/platform/testing/plans'
 
 /** The largest of the organizations. */
 export const LARGE_ID = '01900000-0000-7000-8000-00000000f000'
@@ -54,5 +55,5 @@ export async function seedLargeClinic(owner: SqlConnection): Promise<void> {
   )
   // Only these: a table that nothing is in would look smaller to the planner than one it knows nothing of.
   for (const table of ['organizations', 'patients', 'encounters', 'observations'])
-    await owner.query(`VACUUM (ANALYZE) ${table}`)
+    await settleTable(owner, table)
 }

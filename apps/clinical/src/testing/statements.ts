@@ -1,7 +1,6 @@
 /** The statements that the service declares, with values that find rows of a clinic of the tests. */
 
 import { fileURLToPath } from 'node:url'
-import type { SqlConnection } from '@ehrconnect/platform/db/connect'
 import { type AnyStatement, statementsOf } from '@ehrconnect/platform/testing/sent-statements'
 import { routes } from '../server.ts'
 import { BOOKING_MARKS, BOOKING_VALUES } from './booking-cases.ts'
@@ -130,29 +129,6 @@ export function valuesFor(statement: AnyStatement, orgId: string, rowId: string)
     const value = base === 'uuid' ? (nth === 0 ? orgId : rowId) : atOrLast(VALUES[base] ?? [], nth)
     return isArray ? `{${value}}` : value
   })
-}
-
-/** What a statement gave: the rows that it returned, and how many it found or wrote. */
-export type Outcome = { readonly rows: readonly object[]; readonly count: number }
-
-/** Runs a statement under a scope in a transaction of its own. */
-export async function runScoped(
-  connection: SqlConnection,
-  scope: string | null,
-  sql: string,
-  values: readonly (string | null)[],
-  end: 'COMMIT' | 'ROLLBACK' = 'ROLLBACK',
-): Promise<Outcome> {
-  await connection.query('BEGIN')
-  try {
-    if (scope !== null) await connection.query(`SELECT set_config('app.org_ids', $1, true)`, [scope])
-    const { rows, rowCount } = await connection.client.query(sql, [...values])
-    await connection.query(end)
-    return { rows, count: rowCount ?? 0 }
-  } catch (error) {
-    await connection.query('ROLLBACK')
-    throw error
-  }
 }
 
 function acceptsNull(encode: unknown): boolean {

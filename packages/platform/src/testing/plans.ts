@@ -1,6 +1,6 @@
-/** How PostgreSQL would run a statement, as text without costs. */
-import type { SqlConnection } from '@ehrconnect/platform/db/connect'
-import { type AnyStatement, isKeyed, valuesFor } from './statements.ts'
+/** How PostgreSQL would run a statement, as text without costs; and what it runs under a scope. */
+import type { SqlConnection } from '../db/connect.ts'
+import { until } from './conditions.ts'
 
 /** A node of a plan. */
 export type PlanNode = {
@@ -13,27 +13,43 @@ export type PlanNode = {
   readonly inputs: readonly PlanNode[]
 }
 
+/** A statement to be planned: its values in text format, and whether any values must do. */
+export type Planned = {
+  readonly sql: string
+  readonly values: readonly (string | null)[]
+  readonly scope: string
+  readonly generic: boolean
+}
+
 /** The plan that a lane of the service would use: generic for keyed statements, custom for the others. */
-export async function planOf(
-  app: SqlConnection,
-  statement: AnyStatement,
-  orgId: string,
-  rowId: string,
-): Promise<PlanNode> {
-  const values = valuesFor(statement, orgId, rowId).map((value) =>
-    value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`,
-  )
+export async function planOf(app: SqlConnection, planned: Planned): Promise<PlanNode> {
+  const { sql, scope, generic } = planned
+  const values = planned.values.map((value) => (value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`))
   await app.query('BEGIN')
-  await app.query(`SELECT set_config('app.org_ids', $1, true)`, [orgId])
+  await app.query(`SELECT set_config('app.org_ids', $1, true)`, [scope])
   await app.query('SET LOCAL jit = off')
-  if (isKeyed(statement)) await app.query('SET LOCAL plan_cache_mode = force_generic_plan')
-  await app.query(`PREPARE explained AS ${statement.sql}`)
+  if (generic) await app.query('SET LOCAL plan_cache_mode = force_generic_plan')
+  await app.query(`PREPARE explained AS ${sql}`)
   const given = values.length === 0 ? '' : `(${values.join(', ')})`
   const [row] = await app.query(`EXPLAIN (FORMAT JSON, COSTS OFF) EXECUTE explained${given}`)
   await app.query('DEALLOCATE explained')
   await app.query('ROLLBACK')
   const plans = row?.['QUERY PLAN']
   return nodeOf(Array.isArray(plans) ? plans[0]?.Plan : null)
+}
+
+/**
+ * Makes a table visible to index-only scans, with statistics. Whatever still looks at it (a worker of the
+ * database, say) keeps a VACUUM from marking its pages: then it is asked again, or plans would depend on luck.
+ */
+export async function settleTable(owner: SqlConnection, table: string): Promise<void> {
+  await until(`every page of ${table} is visible`, async () => {
+    await owner.query(`VACUUM (ANALYZE) ${table}`)
+    const [found] = await owner.query<{ hidden: number }>(
+      `SELECT relpages - relallvisible AS hidden FROM pg_class WHERE oid = '${table}'::regclass`,
+    )
+    return found?.hidden === 0
+  })
 }
 
 /** Every node of a plan, outer before inner. */
