@@ -85,8 +85,8 @@ describeScreens('a visit in Chromium', (site) => {
     async () => {
       await openSheet(desk.page)
       await openSheet(care.page)
-      starts = await beginBooking(desk.page, 'Zzyzx')
-      await beginBooking(care.page, 'Yggdra')
+      starts = await beginBooking(desk.page, 'Zzyzx', site.stack.quietDay)
+      await beginBooking(care.page, 'Yggdra', site.stack.quietDay)
       expect(await findingsOf(desk.page)).toEqual([])
       await keepScreen(desk.page, 'booking')
       await desk.page.getByLabel('Why the patient comes').fill('Cough')

@@ -3,6 +3,7 @@ import { expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { findingsOf, keepScreen, type Seat } from './testing/browser.ts'
 import { showDay, signIn } from './testing/desk.ts'
+import { overflow } from './testing/looks.ts'
 import { describeScreens, TEST_MS } from './testing/site.ts'
 import { CLINIC } from './testing/stack.ts'
 
@@ -21,11 +22,6 @@ async function scriptBytes(page: Page): Promise<number> {
     .filter(({ name }) => new URL(name).pathname.endsWith('.js'))
     .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`)
   return Number(bytes)
-}
-
-/** How much wider than the window a page is. */
-function overflow(page: Page): Promise<unknown> {
-  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 }
 
 /** Opens the chart of the first patient that is found. */
@@ -209,9 +205,11 @@ describeScreens('the pages in Chromium', (site) => {
         focused.add(await page.locator('[data-visit]:focus').getAttribute('data-visit'))
       }
       expect(focused.size).toBeGreaterThan(3)
+      // The observer is told a moment after the paint.
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))')
       const slowest = await page.evaluate('Math.max(0, ...took)')
       const count = await page.locator('[data-visit]').count()
-      tell(`Interaction to next paint with ${count} visits: at most ${slowest} ms`)
+      tell(`Interaction to next paint with ${count} visits: at most ${slowest} ms (0: less than 16)`)
       await seat.context.close()
     },
     TEST_MS,

@@ -39,15 +39,8 @@ export async function register(page: Page, lastName: string, firstName: string):
   return name
 }
 
-/** Nobody books for next week by chance: the calendar has room then, whatever the time is now. */
-const WEEK_MS = 8 * 86_400_000
-
-/**
- * Begins a booking by the keyboard, of a follow-up, from next week on.
- *
- * Returns: the starts that are offered on the day with most of them; the first is chosen.
- */
-export async function beginBooking(page: Page, lastName: string): Promise<readonly string[]> {
+/** Begins a booking by the keyboard, of a follow-up on a day; gives the starts that are offered on it. */
+export async function beginBooking(page: Page, lastName: string, day: string): Promise<readonly string[]> {
   await page.keyboard.press('n')
   await page.keyboard.type(lastName)
   await page.getByText('Found: 1').waitFor()
@@ -55,24 +48,15 @@ export async function beginBooking(page: Page, lastName: string): Promise<readon
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Kind of visit').selectOption({ label: 'Follow-up (15′)' })
   await dialog.getByLabel('Practitioner').selectOption({ index: 1 })
-  const nextWeek = new Date(Date.now() + WEEK_MS).toISOString().slice(0, 10)
-  const offered = await offeredFrom(page, nextWeek)
-  // A day may be a Sunday, a holiday, or half of one.
-  const days = offered.map((start) => start.slice(0, 10))
-  const count = (day: string): number => days.filter((one) => one === day).length
-  const best = [...new Set(days)].reduce((most, day) => (count(day) > count(most) ? day : most), nextWeek)
-  const starts = best === nextWeek ? offered : await offeredFrom(page, best)
-  await dialog.getByRole('radio').first().waitFor()
-  return starts.filter((start) => start.startsWith(best))
-}
-
-async function offeredFrom(page: Page, day: string): Promise<readonly string[]> {
-  const told = page.waitForResponse(
-    (response) => response.url().includes(`availability?`) && response.url().includes(`from=${day}`),
-  )
-  await page.getByRole('dialog').getByLabel('From', { exact: true }).fill(day)
+  const told = page.waitForResponse((response) => {
+    const { pathname, searchParams } = new URL(response.url())
+    return pathname.endsWith('/availability') && searchParams.get('from')?.startsWith(day) === true
+  })
+  await dialog.getByLabel('From', { exact: true }).fill(day)
   const { slots } = await (await told).json()
-  return slots.map(({ start_time }: { start_time: string }) => start_time)
+  await dialog.getByRole('radio').first().waitFor()
+  const starts: string[] = slots.map(({ start_time }: { start_time: string }) => start_time)
+  return starts.filter((start) => start.startsWith(day))
 }
 
 /** Goes to the day sheet, and waits until it is live. */

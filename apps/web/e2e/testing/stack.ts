@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CLIENT, startProvider } from '@ehrconnect/platform/testing/openid-provider'
+import { findBusyDay, findQuietDay } from './demo-days.ts'
 
 const MAIN = fileURLToPath(new URL('../../../cli/src/main.ts', import.meta.url))
 const LOOK_MS = 100
@@ -13,8 +14,6 @@ const LOOK_MS = 100
 const [PORT_MIN, PORT_MAX] = [15_000, 30_000]
 /** A port was free, and somebody took it before the platform did. */
 const STARTS_MAX = 3
-const DAY_MS = 86_400_000
-const SEARCHED_DAYS = 10
 
 /** The clinic of the demo that most tests work in. */
 export const CLINIC = 'riverside-family-practice'
@@ -24,8 +23,10 @@ export type Stack = {
   readonly url: string
   readonly password: string
   readonly organizations: readonly { readonly id: string; readonly slug: string; readonly name: string }[]
-  /** The latest day before today on which the clinic was busy: the demo knows Sundays and holidays. */
+  /** The latest day before today on which the clinic was busy. */
   readonly busyDay: string
+  /** A day to come on which the first practitioner has room. */
+  readonly quietDay: string
   stop(): Promise<void>
 }
 
@@ -72,8 +73,16 @@ async function tryStart(): Promise<Stack | { readonly said: string }> {
     await stop()
     return { said }
   }
-  const { web_url: url, organizations, demo_users } = run
-  return { url, organizations, password: demo_users.password, busyDay: await findBusyDay(run), stop }
+  const { web_url: url, organizations, demo_users, clinical_url, token } = run
+  const orgId = organizations.find(({ slug }: { readonly slug: string }) => slug === CLINIC)?.id ?? ''
+  const clinic = { url: clinical_url, token, orgId }
+  try {
+    const days = { busyDay: await findBusyDay(clinic), quietDay: await findQuietDay(clinic) }
+    return { url, organizations, password: demo_users.password, ...days, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
 }
 
 async function ended(child: ChildProcess): Promise<void> {
@@ -90,28 +99,6 @@ async function waitForRun(file: string, child: ChildProcess) {
   }
   return JSON.parse(readFileSync(file, 'utf8'))
 }
-
-type Run = {
-  readonly clinical_url: string
-  readonly token: string
-  readonly organizations: Stack['organizations']
-}
-
-async function findBusyDay({ clinical_url, token, organizations }: Run): Promise<string> {
-  const org = organizations.find(({ slug }) => slug === CLINIC)?.id ?? ''
-  const headers = { authorization: `Bearer ${token}`, 'x-org-id': org }
-  for (let back = 1; back <= SEARCHED_DAYS; back += 1) {
-    const day = new Date(Date.now() - back * DAY_MS).toISOString().slice(0, 10)
-    const asked = `from=${day}T10:00:00Z&to=${day}T23:59:00Z&limit=100`
-    const answer = await fetch(`${clinical_url}/api/appointments?${asked}`, { headers })
-    const { appointments = [] } = await answer.json()
-    if (appointments.length > BUSY_MIN) return day
-  }
-  throw new Error(`no busy day before today in ${CLINIC}`)
-}
-
-/** Fewer visits are a Saturday. */
-const BUSY_MIN = 20
 
 /** A port that nobody listens on; `after` is one that is chosen already. */
 function freePort(after?: number): Promise<number> {

@@ -2,16 +2,23 @@
 
 const DAY_MS = 86_400_000
 
+/** Civil date and minutes after midnight. */
+export type LocalTime = { readonly date: string; readonly minute: number }
+
+/** The local time of an instant in a zone. */
+export function localTime(zone: string, instantMs: number): LocalTime {
+  const { year, month, day, hour, minute } = partsOf(zone, instantMs)
+  return { date: `${year}-${month}-${day}`, minute: (Number(hour) % 24) * 60 + Number(minute) }
+}
+
 /** The civil date (YYYY-MM-DD) of an instant in a zone. */
 export function dateIn(zone: string, instantMs: number): string {
-  const parts = partsOf(zone, instantMs)
-  return `${parts.year}-${parts.month}-${parts.day}`
+  return localTime(zone, instantMs).date
 }
 
 /** Minutes after local midnight of an instant. */
 export function minuteOfDay(zone: string, instantMs: number): number {
-  const { hour, minute } = partsOf(zone, instantMs)
-  return (Number(hour) % 24) * 60 + Number(minute)
+  return localTime(zone, instantMs).minute
 }
 
 /** The instant of a local time; of two, the first; of none (clocks go forward), the one after the gap. */

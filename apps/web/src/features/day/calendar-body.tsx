@@ -1,4 +1,5 @@
 'use client'
+import { useStable } from '../../ui/use-stable.ts'
 import type { Appointment } from './appointments.ts'
 import type { BookingStart } from './booking-form.tsx'
 import { ClosedList } from './closed-list.tsx'
@@ -19,11 +20,12 @@ type Props = {
 
 /** The columns or the list; on paper always the list. */
 export function CalendarBody({ sheet, moves, steps, onOpen, onBook }: Props) {
-  const { columns, division, visits, minutesOf, dateOf, now, shown } = sheet
+  const { columns, division, visits, timesOf, now, shown } = sheet
+  const open = useStable(({ id }: Appointment) => onOpen(id))
   const table = (
     <>
       <ClosedList columns={columns} bandsOf={sheet.bandsOf} />
-      <VisitTable visits={visits} onOpen={({ id }) => onOpen(id)} />
+      <VisitTable visits={visits} onOpen={open} />
     </>
   )
   if (shown.view === 'list') return table
@@ -39,12 +41,12 @@ export function CalendarBody({ sheet, moves, steps, onOpen, onBook }: Props) {
     <>
       <div className="print:hidden">
         <Grid
-          {...{ columns, division, minutesOf, dateOf, now, moving: moves.moving, onKey }}
+          {...{ columns, division, timesOf, now, moving: moves.moving, onKey }}
           visits={visits}
           bandsOf={sheet.bandsOf}
           onMoving={moves.setMoving}
           onDrop={drop}
-          onOpen={({ id }) => onOpen(id)}
+          onOpen={open}
           onEmpty={({ key }, minute) => {
             const practitionerId = division === 'practitioner' ? key : sheet.filters.practitionerId
             onBook({ walkIn: false, practitionerId, from: sheet.instantAt({ column: key, minute }) })

@@ -1,5 +1,6 @@
 /** What the columns of the sheet are: practitioners, rooms, or the days of a week. */
 import type { Appointment } from './appointments.ts'
+import type { TimesOf } from './visit-times.ts'
 
 /** How the sheet is divided. */
 export type Division = 'practitioner' | 'room' | 'weekday'
@@ -11,13 +12,9 @@ export type Column = { readonly key: string; readonly title: string; readonly da
 export const NO_ROOM = 'none'
 
 /** The column of a visit. */
-export function columnOf(
-  visit: Appointment,
-  division: Division,
-  dateOf: (instant: string) => string,
-): string {
+export function columnOf(visit: Appointment, division: Division, timesOf: TimesOf): string {
   if (division === 'practitioner') return visit.practitioner_id
-  return division === 'room' ? (visit.room_id ?? NO_ROOM) : dateOf(visit.start_time)
+  return division === 'room' ? (visit.room_id ?? NO_ROOM) : timesOf(visit).date
 }
 
 /** The change that a column means for a visit that is moved into it. */

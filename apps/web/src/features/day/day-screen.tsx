@@ -28,13 +28,13 @@ export function DayScreen() {
   const nameOf = useNames()
   const { booking, setBooking, begin } = useBooking(sheet)
   const [open, setOpen] = useState<string | null>(null)
-  const { minutesOf, dateOf } = sheet
+  const { timesOf } = sheet
   const filtering = useFiltering(sheet.filters)
   const lead = useLead(sheet)
   const side = useSide()
   const startMove = (visit: Appointment): void => {
-    const column = columnOf(visit, sheet.division, dateOf)
-    moves.setMoving({ visit, to: { column, minute: minutesOf(visit).start } })
+    const column = columnOf(visit, sheet.division, timesOf)
+    moves.setMoving({ visit, to: { column, minute: timesOf(visit).start } })
   }
   const opened = sheet.all.find(({ id }) => id === open)
   return (
@@ -91,7 +91,7 @@ function useBooking(sheet: Sheet) {
 }
 
 /** Leads to a visit as soon as the sheet shows it: what was booked is under the keys. */
-function useLead({ visits, show, showAll, filters, dateOf }: Sheet): (visit: Appointment) => void {
+function useLead({ visits, show, showAll, filters, timesOf }: Sheet): (visit: Appointment) => void {
   const [wanted, setWanted] = useState<string | null>(null)
   useEffect(() => {
     if (wanted === null || !visits.some(({ id }) => id === wanted)) return
@@ -99,11 +99,16 @@ function useLead({ visits, show, showAll, filters, dateOf }: Sheet): (visit: App
     setWanted(null)
   }, [wanted, visits])
   return (visit) => {
-    show({ date: dateOf(visit.start_time) })
+    show({ date: timesOf(visit).date })
     if (!matches(visit, filters)) showAll()
     setWanted(visit.id)
   }
 }
+
+/** It lies over the page: a line that pushed the sheet down would take it away from under the hand. */
+const MOVING_LOOK =
+  'fixed inset-x-4 bottom-4 z-40 mx-auto w-fit rounded-md border border-accent bg-accent-soft px-3 py-1 ' +
+  'text-accent shadow-lg'
 
 /** Where the visit under way would go; said aloud at every step. */
 function MovingLine({ sheet, moving }: { readonly sheet: Sheet; readonly moving: Moving | null }) {
@@ -111,10 +116,7 @@ function MovingLine({ sheet, moving }: { readonly sheet: Sheet; readonly moving:
   const formats = useFormats(useSession().organization.time_zone)
   const column = sheet.columns.find(({ key }) => key === moving?.to.column)?.title ?? ''
   return (
-    <p
-      role="status"
-      className={moving === null ? 'sr-only' : 'rounded-md bg-accent-soft px-3 py-1 text-accent'}
-    >
+    <p role="status" className={moving === null ? 'sr-only' : MOVING_LOOK}>
       {moving === null ? '' : text('day.moving', { time: formats.time(sheet.instantAt(moving.to)), column })}
     </p>
   )

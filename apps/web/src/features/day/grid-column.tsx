@@ -1,6 +1,7 @@
 'use client'
-import type { KeyboardEvent, PointerEvent } from 'react'
-import { useText } from '../../i18n/text.ts'
+import { type KeyboardEvent, memo, type PointerEvent } from 'react'
+import { useFormats, useText } from '../../i18n/text.ts'
+import { useSession } from '../shell/session-context.tsx'
 import type { Appointment } from './appointments.ts'
 import { allDay, ClosedBands } from './closed-bands.tsx'
 import type { Band } from './closed-time.ts'
@@ -29,11 +30,12 @@ type Props = {
   readonly onOpen: (visit: Appointment) => void
   readonly onKeyDown: (visit: Appointment, event: KeyboardEvent) => void
   readonly onPointerDown: (visit: Appointment, event: PointerEvent) => void
-  readonly onEmpty: (minute: number) => void
+  readonly onEmpty: (column: Column, minute: number) => void
 }
 
-/** A column of the sheet with its visits. */
-export function GridColumn({ column, places, bands, height, firstMinute, now, ...rest }: Props) {
+/** A column of the sheet with its visits; drawn again only when something of its own changes. */
+export const GridColumn = memo(function GridColumn(props: Props) {
+  const { column, places, bands, height, firstMinute, now, onEmpty } = props
   const text = useText()
   const lanes = Math.max(1, ...places.map((place) => place.lanes))
   return (
@@ -53,7 +55,8 @@ export function GridColumn({ column, places, bands, height, firstMinute, now, ..
           if (event.target !== event.currentTarget) return
           const { top, height: pixels } = event.currentTarget.getBoundingClientRect()
           const minutes = Number.parseFloat(height) / MINUTE_REM
-          rest.onEmpty(snapped(firstMinute + ((event.clientY - top) / pixels) * minutes, STEP_MINUTES))
+          const minute = firstMinute + ((event.clientY - top) / pixels) * minutes
+          onEmpty(column, snapped(minute, STEP_MINUTES))
         }}
       >
         <ClosedBands
@@ -70,23 +73,27 @@ export function GridColumn({ column, places, bands, height, firstMinute, now, ..
             <span className="sr-only">{text('day.now')}</span>
           </div>
         )}
-        <ol className="contents">
-          {places.map((place) => (
-            <VisitBlock
-              key={place.item.id}
-              place={place}
-              firstMinute={firstMinute}
-              focusable={place.item.id === rest.focused}
-              ghost={place.item.id === rest.moving}
-              onFocus={() => rest.onFocus(place.item.id)}
-              onOpen={() => rest.onOpen(place.item)}
-              onKeyDown={(event) => rest.onKeyDown(place.item, event)}
-              onPointerDown={(event) => rest.onPointerDown(place.item, event)}
-            />
-          ))}
-        </ol>
+        <Visits {...props} />
       </div>
     </section>
+  )
+})
+
+function Visits({ places, firstMinute, focused, moving, onFocus, onOpen, onKeyDown, onPointerDown }: Props) {
+  const text = useText()
+  const formats = useFormats(useSession().organization.time_zone)
+  return (
+    <ol className="contents">
+      {places.map(({ item, start, end, lane, lanes }) => (
+        <VisitBlock
+          key={item.id}
+          {...{ visit: item, top: start - firstMinute, minutes: end - start, lane, lanes, text, formats }}
+          {...{ onFocus, onOpen, onKeyDown, onPointerDown }}
+          focusable={item.id === focused}
+          ghost={item.id === moving}
+        />
+      ))}
+    </ol>
   )
 }
 

@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { clinical } from '../../api/client.ts'
 import { readPages } from '../../api/pages.ts'
 import { answerOf } from '../../api/problem.ts'
@@ -34,8 +35,10 @@ export function useClosings(first: string, days: number): Closings {
       return { holidays, blocks }
     },
   })
-  if (closures.data === undefined) return NOTHING
-  return { ...closures.data, schedules: schedules.data ?? [] }
+  return useMemo(
+    () => (closures.data === undefined ? NOTHING : { ...closures.data, schedules: schedules.data ?? [] }),
+    [closures.data, schedules.data],
+  )
 }
 
 /** The hours of practitioners and rooms. */

@@ -1,4 +1,5 @@
 'use client'
+import { useMemo } from 'react'
 import { useFormats, useText } from '../../i18n/text.ts'
 import { addDays } from '../../time/zoned.ts'
 import { useSession } from '../shell/session-context.tsx'
@@ -24,21 +25,36 @@ export function useColumns({ shown, filters, first, visits }: Options): readonly
   const locations = useLocations()
   const { date, view, division } = shown
   const { practitionerId, placeId } = filters
-  if (view === 'week') {
-    return Array.from({ length: 7 }, (_, index) => {
-      const day = addDays(first, index)
-      return { key: day, title: formats.weekday(day), date: day }
-    })
-  }
-  if (division === 'room') {
-    const rooms = (locations.data ?? [])
-      .filter(({ kind }) => kind === 'room')
-      .filter(({ id, parent_id }) => placeId === '' || id === placeId || parent_id === placeId)
-    const without = visits.some(({ room_id }) => room_id === null)
-    const named = rooms.map(({ id, name }) => ({ key: id, title: name, date }))
-    return without ? [...named, { key: NO_ROOM, title: text('day.noRoom'), date }] : named
-  }
-  return (practitioners.data ?? [])
-    .filter(({ id }) => practitionerId === '' || id === practitionerId)
-    .map((practitioner) => ({ key: practitioner.id, title: practitionerName(practitioner), date }))
+  const without = division === 'room' && visits.some(({ room_id }) => room_id === null)
+  // The same columns as long as nothing about them changes: they are drawn by hundreds of visits.
+  return useMemo(() => {
+    if (view === 'week') {
+      return Array.from({ length: 7 }, (_, index) => {
+        const day = addDays(first, index)
+        return { key: day, title: formats.weekday(day), date: day }
+      })
+    }
+    if (division === 'room') {
+      const named = (locations.data ?? [])
+        .filter(({ kind }) => kind === 'room')
+        .filter(({ id, parent_id }) => placeId === '' || id === placeId || parent_id === placeId)
+        .map(({ id, name }) => ({ key: id, title: name, date }))
+      return without ? [...named, { key: NO_ROOM, title: text('day.noRoom'), date }] : named
+    }
+    return (practitioners.data ?? [])
+      .filter(({ id }) => practitionerId === '' || id === practitionerId)
+      .map((practitioner) => ({ key: practitioner.id, title: practitionerName(practitioner), date }))
+  }, [
+    view,
+    division,
+    date,
+    first,
+    practitionerId,
+    placeId,
+    without,
+    practitioners.data,
+    locations.data,
+    formats,
+    text,
+  ])
 }

@@ -5,17 +5,17 @@ import { type Column, columnOf, type Division } from './columns.ts'
 import { STEP_MINUTES } from './grid-column.tsx'
 import type { Placed } from './layout.ts'
 import type { Moving, Target } from './use-move.ts'
+import type { TimesOf } from './visit-times.ts'
 
 type Options = {
   readonly columns: readonly Column[]
   readonly division: Division
-  readonly dateOf: (instant: string) => string
   readonly places: readonly (readonly Placed<Appointment>[])[]
   readonly moving: Moving | null
   readonly onMoving: (moving: Moving | null) => void
   readonly onDrop: (visit: Appointment, to: Target) => void
   readonly onKey: (visit: Appointment, key: string) => boolean
-  readonly minutesOf: (visit: Appointment) => { readonly start: number }
+  readonly timesOf: TimesOf
 }
 
 const ARROWS: Readonly<Record<string, readonly [columns: number, steps: number]>> = {
@@ -27,7 +27,7 @@ const ARROWS: Readonly<Record<string, readonly [columns: number, steps: number]>
 
 /** Arrow keys go from visit to visit, or carry the visit that is being moved. */
 export function useGridKeys(options: Options): (visit: Appointment, event: KeyboardEvent) => void {
-  const { columns, division, dateOf, places, moving, onMoving, onDrop, onKey, minutesOf } = options
+  const { columns, division, timesOf, places, moving, onMoving, onDrop, onKey } = options
   const carry = (visit: Appointment, event: KeyboardEvent, { to }: Moving): void => {
     if (event.key === 'Enter') onDrop(visit, to)
     else if (event.key === 'Escape') onMoving(null)
@@ -52,10 +52,10 @@ export function useGridKeys(options: Options): (visit: Appointment, event: Keybo
       focusVisit(neighbour(places, visit, arrow))
       return
     }
-    const column = columnOf(visit, division, dateOf)
+    const column = columnOf(visit, division, timesOf)
     if (event.key.toLowerCase() === 'm' && onKey(visit, 'm')) {
       event.preventDefault()
-      onMoving({ visit, to: { column, minute: minutesOf(visit).start } })
+      onMoving({ visit, to: { column, minute: timesOf(visit).start } })
     } else if (event.key.length === 1 && onKey(visit, event.key.toLowerCase())) event.preventDefault()
   }
 }

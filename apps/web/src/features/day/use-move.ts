@@ -8,7 +8,12 @@ import { type Appointment, move } from './appointments.ts'
 export type Target = { readonly column: string; readonly minute: number }
 
 /** A visit under way to another place. */
-export type Moving = { readonly visit: Appointment; readonly to: Target }
+export type Moving = {
+  readonly visit: Appointment
+  readonly to: Target
+  /** The pointer carries it, and is where it is: nothing may scroll away from under the hand. */
+  readonly byHand?: true
+}
 
 /** A move that was refused. */
 export type Refused = {

@@ -6,10 +6,11 @@ import { snapped } from './layout.ts'
 import type { Moving, Target } from './use-move.ts'
 import { MINUTE_REM } from './visit-block.tsx'
 import { isMovable } from './visit-status.ts'
+import type { TimesOf } from './visit-times.ts'
 
 type Options = {
   readonly firstMinute: number
-  readonly minutesOf: (visit: Appointment) => { readonly start: number }
+  readonly timesOf: TimesOf
   readonly onMoving: (moving: Moving | null) => void
   readonly onDrop: (visit: Appointment, to: Target) => void
 }
@@ -19,7 +20,7 @@ const THRESHOLD_PX = 6
 
 /** Drags a visit to another time or column. Escape gives up. */
 export function usePointerMove(options: Options): (visit: Appointment, event: PointerEvent) => void {
-  const { firstMinute, minutesOf, onMoving, onDrop } = options
+  const { firstMinute, timesOf, onMoving, onDrop } = options
   return (visit, event) => {
     if (event.button !== 0 || !isMovable(visit)) return
     const minutePx = MINUTE_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
@@ -36,7 +37,7 @@ export function usePointerMove(options: Options): (visit: Appointment, event: Po
       const top = at.clientY - grabbed - column.getBoundingClientRect().top
       const minute = snapped(firstMinute + top / minutePx, STEP_MINUTES)
       target = { column: column.dataset['column'] ?? '', minute: Math.max(0, minute) }
-      onMoving({ visit, to: target })
+      onMoving({ visit, to: target, byHand: true })
     }
     const end = (drop: boolean): void => {
       window.removeEventListener('pointermove', drag)
@@ -44,9 +45,8 @@ export function usePointerMove(options: Options): (visit: Appointment, event: Po
       window.removeEventListener('pointercancel', cancel)
       window.removeEventListener('keydown', giveUp, true)
       if (target === null) return
-      // The click that follows would open what was moved.
-      window.addEventListener('click', (click) => click.stopPropagation(), { capture: true, once: true })
-      const moved = target.minute !== minutesOf(visit).start || home !== target.column
+      swallowClick()
+      const moved = target.minute !== timesOf(visit).start || home !== target.column
       if (drop && moved) onDrop(visit, target)
       else onMoving(null)
     }
@@ -60,6 +60,18 @@ export function usePointerMove(options: Options): (visit: Appointment, event: Po
     window.addEventListener('pointercancel', cancel)
     window.addEventListener('keydown', giveUp, true)
   }
+}
+
+/** The click that follows would open what was moved. Where none follows, the next press is one of its own. */
+function swallowClick(): void {
+  const over = new AbortController()
+  const swallow = (click: MouseEvent): void => {
+    click.stopPropagation()
+    over.abort()
+  }
+  const options = { capture: true, signal: over.signal }
+  window.addEventListener('click', swallow, options)
+  window.addEventListener('pointerdown', () => over.abort(), options)
 }
 
 function columnAt(x: number, y: number): HTMLElement | null {

@@ -1,6 +1,6 @@
 'use client'
-import { useMemo, useState } from 'react'
-import { addDays, dateIn, instantOf, minuteOfDay, mondayOf } from '../../time/zoned.ts'
+import { useCallback, useMemo, useState } from 'react'
+import { addDays, instantOf, mondayOf } from '../../time/zoned.ts'
 import { useSession } from '../shell/session-context.tsx'
 import type { Appointment } from './appointments.ts'
 import { useAppointments, useCalendarRefresh, usePractitioners } from './calendar-queries.ts'
@@ -14,8 +14,7 @@ import { useColumns } from './use-columns.ts'
 import { useFilters } from './use-filters.ts'
 import type { Target } from './use-move.ts'
 import { useNow } from './use-now.ts'
-
-const MINUTE_MS = 60_000
+import { timesIn } from './visit-times.ts'
 
 /** What is shown of the calendar, and how minutes and columns translate into instants and people. */
 export function useSheet() {
@@ -30,22 +29,25 @@ export function useSheet() {
   const { data, error, refetch } = useAppointments(zone, first, week ? 7 : 1)
   const closings = useClosings(first, week ? 7 : 1)
   const live = useCalendarEvents(useCalendarRefresh())
-  const all = (data ?? []).filter((visit) => shown.view === 'list' || standsInColumns(visit, filters))
-  const visits = all.filter((visit) => matches(visit, filters))
+  const timesOf = useMemo(() => timesIn(zone), [zone])
+  // The same lists and functions as long as nothing about them changes: they are drawn by hundreds of visits.
+  const all = useMemo(
+    () => (data ?? []).filter((visit) => shown.view === 'list' || standsInColumns(visit, filters)),
+    [data, shown.view, filters],
+  )
+  const visits = useMemo(() => all.filter((visit) => matches(visit, filters)), [all, filters])
   const division: Division = week ? 'weekday' : shown.division
   const columns = useColumns({ shown, filters, first, visits })
+  const { practitionerId } = filters
+  const bandsOf = useCallback(
+    (column: Column) => bandsIn(column, closings, { division, zone, practitionerId }),
+    [closings, division, zone, practitionerId],
+  )
   const show = (change: Partial<Shown>): void => setShown((before) => ({ ...before, ...change }))
-  const minutesOf = ({ start_time, end_time }: Appointment) => {
-    const start = minuteOfDay(zone, Date.parse(start_time))
-    return { start, end: start + (Date.parse(end_time) - Date.parse(start_time)) / MINUTE_MS }
-  }
   return {
-    ...{ shown, show, now, division, columns, visits, error, refetch, live, minutesOf },
+    ...{ shown, show, now, division, columns, visits, error, refetch, live, timesOf, bandsOf },
     ...{ filters, filter: change, showAll: clear, hidden: all.length - visits.length, count: all.length },
     all: data ?? [],
-    bandsOf: (column: Column) =>
-      bandsIn(column, closings, { division, zone, practitionerId: filters.practitionerId }),
-    dateOf: (instant: string) => dateIn(zone, Date.parse(instant)),
     turn: (pages: number) => show({ date: addDays(shown.date, pages * (week ? 7 : 1)) }),
     /** The instant of a minute in a column. */
     instantAt: ({ column, minute }: Target) =>

@@ -1,68 +1,73 @@
 'use client'
-import type { KeyboardEvent, PointerEvent } from 'react'
-import { useFormats, useText } from '../../i18n/text.ts'
-import { useSession } from '../shell/session-context.tsx'
+import { type KeyboardEvent, memo, type PointerEvent } from 'react'
+import type { Formats, Text } from '../../i18n/text.ts'
 import type { Appointment } from './appointments.ts'
-import type { Placed } from './layout.ts'
 import { STANDING_LOOK, STANDING_TEXT, standingOf, whoText } from './visit-status.ts'
 
 /** Height of a minute on the sheet. */
 export const MINUTE_REM = 0.095
 
 type Props = {
-  readonly place: Placed<Appointment>
-  readonly firstMinute: number
+  readonly visit: Appointment
+  /** Minutes below the first that the sheet shows. */
+  readonly top: number
+  readonly minutes: number
+  /** Which of `lanes` side by side. */
+  readonly lane: number
+  readonly lanes: number
   readonly focusable: boolean
   readonly ghost: boolean
-  readonly onFocus: () => void
-  readonly onOpen: () => void
-  readonly onKeyDown: (event: KeyboardEvent) => void
-  readonly onPointerDown: (event: PointerEvent) => void
+  readonly text: Text
+  readonly formats: Formats
+  readonly onFocus: (id: string) => void
+  readonly onOpen: (visit: Appointment) => void
+  readonly onKeyDown: (visit: Appointment, event: KeyboardEvent) => void
+  readonly onPointerDown: (visit: Appointment, event: PointerEvent) => void
 }
 
-/** A visit on the sheet: patient, kind, standing in words, and time; its place where lanes share a width. */
-export function VisitBlock({ place, firstMinute, focusable, ghost, ...on }: Props) {
-  const text = useText()
-  const formats = useFormats(useSession().organization.time_zone)
-  const { item, start, end, lane, lanes } = place
-  const standing = standingOf(item)
-  const name = whoText(item, text)
-  const long = end - start >= 30
+/**
+ * A visit on the sheet: patient, kind, standing in words, and time; its place where lanes share a width.
+ * There may be hundreds: it reads no context, and is drawn again only when something of its own changes.
+ */
+export const VisitBlock = memo(function VisitBlock({ visit, top, minutes, lane, lanes, text, ...on }: Props) {
+  const standing = standingOf(visit)
+  const name = whoText(visit, text)
+  const long = minutes >= 30
   return (
     <li
       className="absolute p-px"
       style={{
-        top: `${(start - firstMinute) * MINUTE_REM}rem`,
-        height: `${(end - start) * MINUTE_REM}rem`,
+        top: `${top * MINUTE_REM}rem`,
+        height: `${minutes * MINUTE_REM}rem`,
         insetInlineStart: `${(lane / lanes) * 100}%`,
         width: `${100 / lanes}%`,
       }}
     >
       <button
         type="button"
-        data-visit={item.id}
-        tabIndex={focusable ? 0 : -1}
-        onFocus={on.onFocus}
-        onClick={on.onOpen}
-        onKeyDown={on.onKeyDown}
-        onPointerDown={on.onPointerDown}
+        data-visit={visit.id}
+        tabIndex={on.focusable ? 0 : -1}
+        onFocus={() => on.onFocus(visit.id)}
+        onClick={() => on.onOpen(visit)}
+        onKeyDown={(event) => on.onKeyDown(visit, event)}
+        onPointerDown={(event) => on.onPointerDown(visit, event)}
         className={`flex h-full min-h-6 w-full cursor-pointer touch-none overflow-hidden rounded-md border
-          border-line ps-0 text-start leading-tight ${STANDING_LOOK[standing]} ${ghost ? 'opacity-60 outline-2' : ''}`}
+          border-line ps-0 text-start leading-tight ${STANDING_LOOK[standing]} ${on.ghost ? 'opacity-60 outline-2' : ''}`}
       >
-        <span className="w-1 shrink-0 self-stretch" style={{ background: item.colour }} aria-hidden="true" />
+        <span className="w-1 shrink-0 self-stretch" style={{ background: visit.colour }} aria-hidden="true" />
         <span className={`min-w-0 flex-1 px-1 ${long ? '' : 'flex gap-1'}`}>
           <span className="block truncate font-semibold">
             <bdi className={lanes > 1 ? 'sr-only' : 'font-normal tabular-nums'}>
-              {formats.time(item.start_time)}
+              {on.formats.time(visit.start_time)}
             </bdi>{' '}
             <bdi>{name}</bdi>
           </span>
           <span className="block truncate text-xs">
-            {text(STANDING_TEXT[standing])} · {item.type_name}
-            {item.overbooked ? ` · ${text('day.overbooked')}` : ''}
+            {text(STANDING_TEXT[standing])} · {visit.type_name}
+            {visit.overbooked ? ` · ${text('day.overbooked')}` : ''}
           </span>
         </span>
       </button>
     </li>
   )
-}
+})

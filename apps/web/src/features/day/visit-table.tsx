@@ -1,5 +1,6 @@
 'use client'
-import { useFormats, useText } from '../../i18n/text.ts'
+import { memo } from 'react'
+import { type Text, useFormats, useText } from '../../i18n/text.ts'
 import { useSession } from '../shell/session-context.tsx'
 import type { Appointment } from './appointments.ts'
 import { STANDING_LOOK, STANDING_TEXT, standingOf, whoText } from './visit-status.ts'
@@ -7,7 +8,7 @@ import { STANDING_LOOK, STANDING_TEXT, standingOf, whoText } from './visit-statu
 type Props = { readonly visits: readonly Appointment[]; readonly onOpen: (visit: Appointment) => void }
 
 /** The visits as a list: for reading aloud, for printing, and with everything that was cancelled. */
-export function VisitTable({ visits, onOpen }: Props) {
+export const VisitTable = memo(function VisitTable({ visits, onOpen }: Props) {
   const text = useText()
   const formats = useFormats(useSession().organization.time_zone)
   if (visits.length === 0) return <p className="card p-6 text-soft">{text('day.none')}</p>
@@ -48,7 +49,7 @@ export function VisitTable({ visits, onOpen }: Props) {
               </td>
               <td>{visit.room_name}</td>
               <td>
-                <StandingTag visit={visit} />
+                <StandingTag visit={visit} text={text} />
               </td>
             </tr>
           ))}
@@ -56,10 +57,9 @@ export function VisitTable({ visits, onOpen }: Props) {
       </table>
     </div>
   )
-}
+})
 
-function StandingTag({ visit }: { readonly visit: Appointment }) {
-  const text = useText()
+function StandingTag({ visit, text }: { readonly visit: Appointment; readonly text: Text }) {
   const standing = standingOf(visit)
   return <span className={`tag ${STANDING_LOOK[standing]}`}>{text(STANDING_TEXT[standing])}</span>
 }
