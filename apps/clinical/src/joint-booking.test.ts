@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
 import { connect, type SqlConnection } from '@ehrconnect/platform/db/connect'
+import { runScoped } from '@ehrconnect/platform/testing/scoped'
 import { insertJointly } from './joint-booking.ts'
 import { type Answer, startTestClinical, type TestClinical } from './testing/clinical.ts'
 import { MISSING_ID, NORTH, SOUTH, USER_ID } from './testing/clinics.ts'
 import { at, type Desk, openDesk } from './testing/desk.ts'
-import { runScoped } from './testing/statements.ts'
 
 let clinical: TestClinical
 let app: SqlConnection

@@ -24,7 +24,9 @@ export type Planned = {
 /** The plan that a lane of the service would use: generic for keyed statements, custom for the others. */
 export async function planOf(app: SqlConnection, planned: Planned): Promise<PlanNode> {
   const { sql, scope, generic } = planned
-  const values = planned.values.map((value) => (value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`))
+  const values = planned.values.map((value) =>
+    value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`,
+  )
   await app.query('BEGIN')
   await app.query(`SELECT set_config('app.org_ids', $1, true)`, [scope])
   await app.query('SET LOCAL jit = off')
@@ -40,7 +42,7 @@ export async function planOf(app: SqlConnection, planned: Planned): Promise<Plan
 
 /**
  * Makes a table visible to index-only scans, with statistics. Whatever still looks at it (a worker of the
- * database, say) keeps a VACUUM from marking its pages: then it is asked again, or plans would depend on luck.
+ * database, say) keeps a VACUUM from marking its pages: then it is asked again, or plans were luck.
  */
 export async function settleTable(owner: SqlConnection, table: string): Promise<void> {
   await until(`every page of ${table} is visible`, async () => {
