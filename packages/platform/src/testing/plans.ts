@@ -24,9 +24,7 @@ export type Planned = {
 /** The plan that a lane of the service would use: generic for keyed statements, custom for the others. */
 export async function planOf(app: SqlConnection, planned: Planned): Promise<PlanNode> {
   const { sql, scope, generic } = planned
-  const values = planned.values.map((value) =>
-    value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`,
-  )
+  const values = planned.values.map((value) => (value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`))
   await app.query('BEGIN')
   await app.query(`SELECT set_config('app.org_ids', $1, true)`, [scope])
   await app.query('SET LOCAL jit = off')
