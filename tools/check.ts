@@ -12,6 +12,10 @@ const STEPS: Step[] = [
   { name: 'format and lint', holds: () => runs('@biomejs/biome/bin/biome', ['check', '.']) },
   { name: 'types', holds: () => runs('typescript/bin/tsc', ['-p', 'tsconfig.json']) },
   { name: 'types of apps/web', holds: () => runs('typescript/bin/tsc', ['-p', 'apps/web/tsconfig.json']) },
+  {
+    name: 'types of its tests',
+    holds: () => runs('typescript/bin/tsc', ['-p', 'apps/web/e2e/tsconfig.json']),
+  },
   { name: 'tidy', holds: () => printFindings(ROOT) },
 ]
 
