@@ -104,7 +104,10 @@ function readsOf({ sample }: Ground): Request[] {
   ]
 }
 
-/** Searches of every kind that is measured, and for what finds a name inside, a misspelt one, or nobody. */
+/**
+ * Searches of every kind that is measured, and for what finds a name inside, a misspelt one, or nobody. Of
+ * one or two letters the peers need not know: nothing that is measured is so short.
+ */
 function searchesOf(people: readonly Person[]): Request[] {
   const usual = KINDS.flatMap((kind) =>
     termsOf(kind, people)
@@ -115,7 +118,7 @@ function searchesOf(people: readonly Person[]): Request[] {
   const odd = some.flatMap(({ orgId, firstName, lastName, born }) => {
     const [year, month, day] = born.split('-')
     const texts = [
-      firstName.slice(0, 2),
+      firstName.slice(0, 3),
       lastName.slice(1, 5),
       `${lastName.slice(0, 1)}${lastName.slice(2, 3)}${lastName.slice(1, 2)}${lastName.slice(3)}`,
       `${lastName.toUpperCase()}, ${firstName}`,
