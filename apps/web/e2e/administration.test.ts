@@ -60,7 +60,7 @@ describeScreens('administration in Chromium', (site) => {
       await page.getByRole('button', { name: 'Save' }).click()
       await page.getByText('This is needed').waitFor()
       await page.getByText('Choose at least one').waitFor()
-      await page.getByLabel('User name').fill(`night-nurse@${CLINIC}`)
+      await page.getByRole('textbox', { name: 'User name' }).fill(`night-nurse@${CLINIC}`)
       await page.getByRole('dialog').getByLabel('Nurse').check()
       await page.keyboard.press('Enter')
       const code = await page.getByRole('dialog').locator('code').innerText()

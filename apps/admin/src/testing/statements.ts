@@ -4,7 +4,7 @@ import { type AnyStatement, statementsOf } from '@ehrconnect/platform/testing/se
 import { routes } from '../server.ts'
 
 /** Sent by the platform for every service: they are judged with the clinical one. */
-const OF_THE_PLATFORM = /^(audit|auth|idempotency)\./
+const OF_THE_PLATFORM = /^(audit|auth|idempotency|joint)\./
 
 /** Every statement of signing in and administration. */
 export const STATEMENTS: readonly AnyStatement[] =
