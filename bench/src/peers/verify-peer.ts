@@ -104,10 +104,10 @@ function readsOf({ sample }: Ground): Request[] {
   ]
 }
 
-/**
- * Searches of every kind that is measured, and for what finds a name inside, a misspelt one, or nobody. Of
- * one or two letters the peers need not know: nothing that is measured is so short.
- */
+/** Of fewer letters the peers need not know first names: nothing that is measured is so short. */
+const LETTERS_MIN = 3
+
+/** Searches of every kind that is measured, and for what finds a name inside, a misspelt one, or nobody. */
 function searchesOf(people: readonly Person[]): Request[] {
   const usual = KINDS.flatMap((kind) =>
     termsOf(kind, people)
@@ -128,12 +128,19 @@ function searchesOf(people: readonly Person[]): Request[] {
     ]
     return texts.map((text) => ({ orgId, path: searchPath(text, 10) }))
   })
-  return [...usual, ...odd]
+  return [...usual, ...odd].filter(({ path }) => textOf(path).length >= LETTERS_MIN)
+}
+
+function queryOf(path: string): URLSearchParams {
+  return new URLSearchParams(path.slice(path.indexOf('?')))
+}
+
+function textOf(path: string): string {
+  return queryOf(path).get('q') ?? ''
 }
 
 function searchKind(path: string): string {
-  const query = new URLSearchParams(path.slice(path.indexOf('?')))
-  const text = query.get('q') ?? ''
+  const text = textOf(path)
   const kind = /\d/.test(text) ? 'a number' : text.includes(' ') ? 'words' : 'a word'
-  return `search for ${kind} of ${text.length} characters, limit ${query.get('limit')}`
+  return `search for ${kind} of ${text.length} characters, limit ${queryOf(path).get('limit')}`
 }
