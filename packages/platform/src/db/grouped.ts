@@ -100,8 +100,6 @@ type GroupOptions = {
   pool: LanePool
   clock: Clock
   deadlineMs: number
-  /** Longest wait for the callers of a large group to come back (default 2). */
-  gatherMs?: number | undefined
   onGroup(event: BatchEvent): void
 }
 
@@ -252,7 +250,7 @@ class GroupSource<R> implements WorkSource, GroupedWriter<R> {
     setTimeout(() => {
       this.gathering = false
       this.options.pool.wake()
-    }, this.options.gatherMs ?? GATHER.ms)
+    }, GATHER.ms)
   }
 
   private async send(lane: Lane, { orgId, entries }: Group<R>): Promise<void> {
