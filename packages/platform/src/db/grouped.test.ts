@@ -179,7 +179,7 @@ describe('rows that arrive together', () => {
     }
     await Promise.all(numbers(60).map(caller))
     await until('all rows are reported', () => events.reduce((sum, { keys }) => sum + keys, 0) === 900)
-    // One by one it would be 900. Who meets whom is chance: 75 runs took 43 to 134, however long a group waits.
+    // One by one it would be 900. Who meets whom is chance: 75 runs took 43 to 134, whatever the wait.
     expect(events.length).toBeLessThan(900 / 4)
   })
 
