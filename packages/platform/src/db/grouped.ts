@@ -100,6 +100,8 @@ type GroupOptions = {
   pool: LanePool
   clock: Clock
   deadlineMs: number
+  /** Instead of GATHER.ms. */
+  gatherMs?: number
   onGroup(event: BatchEvent): void
 }
 
@@ -131,7 +133,7 @@ class GroupSource<R> implements WorkSource, GroupedWriter<R> {
   private readonly underWay = new Set<Group<R>>()
   private closed = false
   private rowsWaiting = 0
-  /** As many rows as are worth a statement for now, and whether they are still waited for. */
+  /** As many rows as are worth a statement, and whether they are waited for. */
   private rowsWanted = 1
   private gathering = false
 
@@ -250,7 +252,7 @@ class GroupSource<R> implements WorkSource, GroupedWriter<R> {
     setTimeout(() => {
       this.gathering = false
       this.options.pool.wake()
-    }, GATHER.ms)
+    }, this.options.gatherMs ?? GATHER.ms)
   }
 
   private async send(lane: Lane, { orgId, entries }: Group<R>): Promise<void> {
