@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadIdentityKey, loadOrCreateIdentityKey } from './identity-key.ts'
@@ -25,6 +25,14 @@ describe('the key file', () => {
       writeFileSync(join(dir, 'bad.key'), text)
       expect(loadIdentityKey(join(dir, 'bad.key'))).rejects.toThrow('random bytes')
     }
+  })
+
+  test('is never made anew in the place of one that is there and cannot be read', async () => {
+    // A link to itself can be read by nobody, root included.
+    const path = join(dir, 'unreadable.key')
+    symlinkSync(path, path)
+    await expect(loadOrCreateIdentityKey(path)).rejects.toThrow('ELOOP')
+    expect(lstatSync(path).isSymbolicLink()).toBe(true)
   })
 })
 

@@ -11,8 +11,9 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { readIfThere, replaceFile } from './secret-file.ts'
 
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
@@ -33,15 +34,14 @@ export type IdentityKey = {
 /**
  * Reads the key, making a random one when there is none.
  *
- * Throws: when the file is there but is no key.
+ * Throws: when the file is there but cannot be read, or is no key.
  */
 export async function loadOrCreateIdentityKey(path: string): Promise<IdentityKey> {
-  const found = await readFile(path, 'utf8').catch(() => null)
+  const found = await readIfThere(path)
   if (found !== null) return identityKey(found, path)
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const text = `${randomBytes(KEY_BYTES).toString('base64')}\n`
-  await writeFile(`${path}.new`, text, { mode: 0o600 })
-  await rename(`${path}.new`, path)
+  await replaceFile(path, text, 0o600)
   return identityKey(text, path)
 }
 

@@ -3,9 +3,10 @@
  * of the data directory (or of the operator's secret store); nothing else ever signs a token.
  */
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import { readIfThere, replaceFile } from './secret-file.ts'
 
 /** The signature algorithms that a key may name; anything else is refused, `none` first of all. */
 export const SIGNATURE_ALGORITHMS = ['EdDSA', 'RS256'] as const
@@ -19,11 +20,11 @@ export type TrustedKeys = ReadonlyMap<string, { readonly alg: string; readonly k
 /**
  * Reads `<dir>/private.jwk`, making an Ed25519 pair (and `<dir>/public.jwks`) when there is none.
  *
- * Throws: when the file is there but is not a private key.
+ * Throws: when the file is there but cannot be read, or is not a private key.
  */
 export async function loadOrCreateKeys(dir: string): Promise<SigningKeys> {
   const path = join(dir, 'private.jwk')
-  const found = await readFile(path, 'utf8').catch(() => null)
+  const found = await readIfThere(path)
   if (found !== null) return signingKeys(JSON.parse(found), path)
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
@@ -75,10 +76,4 @@ async function importKey(jwk: JWK, path: string): Promise<CryptoKey> {
   const key = await importJWK(jwk)
   if (key instanceof Uint8Array) throw new Error(`${path}: key ${jwk.kid} is symmetric`)
   return key
-}
-
-/** Writes beside the target and renames, so that a crash leaves the old file or the new one. */
-async function replaceFile(path: string, content: string, mode: number): Promise<void> {
-  await writeFile(`${path}.new`, content, { mode })
-  await rename(`${path}.new`, path)
 }

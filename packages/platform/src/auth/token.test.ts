@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { importJWK } from 'jose'
@@ -207,6 +207,16 @@ describe('keys', () => {
     expect(mode).toBe(0o600)
     await expect(loadTrustedKeys(join(dir, 'keys', 'private.jwk'))).rejects.toThrow(/holds no key/)
     await rm(dir, { recursive: true })
+  })
+
+  test('are never made anew in the place of a file that is there and cannot be read', async () => {
+    const dir = join(await mkdtemp(join(tmpdir(), 'ehr-keys-test-')), 'keys')
+    await mkdir(dir)
+    // A link to itself can be read by nobody, root included.
+    await symlink(join(dir, 'private.jwk'), join(dir, 'private.jwk'))
+    await expect(loadOrCreateKeys(dir)).rejects.toThrow('ELOOP')
+    expect((await lstat(join(dir, 'private.jwk'))).isSymbolicLink()).toBe(true)
+    await rm(join(dir, '..'), { recursive: true })
   })
 
   const { publicKey } = generateKeyPairSync('ed25519')
