@@ -282,3 +282,19 @@ test.each(Object.entries(KINDS))(
     await fc.assert(property, { numRuns: each })
   },
 )
+
+test('a chain that was cut and has grown anew is told, though its new heads were noted too', async () => {
+  const orgId = ORGANIZATIONS[0] ?? ''
+  await owner.query('BEGIN')
+  try {
+    const seq = Math.ceil(EVENTS / EVENTS_A_SEAL)
+    const { id } = await eventAt(orgId, 0.999)
+    await owner.query('DELETE FROM audit_seals WHERE org_id = $1 AND seq = $2', [orgId, seq])
+    await owner.query('DELETE FROM audit_events WHERE org_id = $1 AND id = $2', [orgId, id])
+    await sealAll(orgId)
+    const chain = await verifyChain(owner, orgId, [...heads, ...(await headsNow())])
+    expect(chain.findings.map(textOf)).toEqual([textOf({ orgId, kind: 'seal_changed', seq, eventId: null })])
+  } finally {
+    await owner.query('ROLLBACK')
+  }
+})

@@ -102,7 +102,11 @@ export async function verifyChain(
   const add = (found: readonly Finding[]): void => {
     for (const one of found) findings.set(`${one.seq} ${one.kind} ${one.eventId}`, one)
   }
-  const noted = new Map(heads.filter((head) => head.orgId === orgId).map(({ seq, hash }) => [seq, hash]))
+  // One seal has one hash for ever: where two were noted, the chain was cut and has grown anew since.
+  const noted = Map.groupBy(
+    heads.filter((head) => head.orgId === orgId),
+    ({ seq }) => seq,
+  )
   let last: Pick<SealRow, 'seq' | 'to_id' | 'hash' | 'is_whole'> = BEGINNING
   let [seals, events, isRewritten] = [0, 0, false]
   for (;;) {
@@ -110,7 +114,7 @@ export async function verifyChain(
     for (const seal of rows) {
       add(linkFindings(orgId, last, seal))
       add(await ownFindings(connection, orgId, seal))
-      const isOther = seal.is_whole && (noted.get(seal.seq) ?? seal.hash) !== seal.hash
+      const isOther = seal.is_whole && (noted.get(seal.seq) ?? []).some(({ hash }) => hash !== seal.hash)
       // A chain that was made anew differs from here on; it is told once.
       if (isOther && !isRewritten) add([{ orgId, kind: 'seal_changed', seq: seal.seq, eventId: null }])
       isRewritten ||= isOther
