@@ -81,6 +81,23 @@ async function sealsOf(orgId: string): Promise<number[]> {
   return rows.map(({ n }) => n)
 }
 
+/** Makes sealing fail where a condition on the function's parameters holds. */
+async function failWhere(condition: string, sqlState: string): Promise<void> {
+  await owner.query('ALTER FUNCTION ehr.next_audit_seal RENAME TO next_audit_seal_as_it_is')
+  await owner.query(
+    `CREATE FUNCTION ehr.next_audit_seal(p_org_id uuid, p_horizon timestamptz, p_events_max integer)
+       RETURNS SETOF public.audit_seals LANGUAGE plpgsql AS $$
+     BEGIN
+       IF ${condition} THEN RAISE EXCEPTION 'as a test wants' USING ERRCODE = '${sqlState}'; END IF;
+       RETURN QUERY SELECT s.* FROM ehr.next_audit_seal_as_it_is(p_org_id, p_horizon, p_events_max) s;
+     END $$`,
+  )
+  cleanUp.push(async () => {
+    await owner.query('DROP FUNCTION ehr.next_audit_seal')
+    await owner.query('ALTER FUNCTION ehr.next_audit_seal_as_it_is RENAME TO next_audit_seal')
+  })
+}
+
 test('events are sealed in batches, organization by organization', async () => {
   const [one, other, quiet] = [await newOrganization(), await newOrganization(), await newOrganization()]
   await addEvents(one, 4_321, '5 minutes')
@@ -171,4 +188,26 @@ test('a heads file that cannot be written is told, and sealing goes on', async (
   const sealing = await startOne(join(dir, 'no', 'such', 'folder'), told)
   expect(await sealing.sealNow()).toBe(1)
   expect(told).toEqual(['{"type":"background_failed","task":"audit.heads","detail":"ENOENT"}'])
+})
+
+test('an organization that cannot be sealed is told, and holds up no other', async () => {
+  const [bad = '', good = ''] = [await newOrganization(), await newOrganization()].sort()
+  await addEvents(bad, 3, '5 minutes')
+  await addEvents(good, 4, '5 minutes')
+  await failWhere(`p_org_id = '${bad}'`, 'XX000')
+  const told: string[] = []
+  const sealing = await startOne('', told)
+  expect(await sealing.sealNow()).toBe(4)
+  expect([await sealsOf(bad), await sealsOf(good)]).toEqual([[], [4]])
+  expect(told).toEqual(['{"type":"background_failed","task":"audit.seal","detail":"will try again"}'])
+})
+
+test('events that take too long together are sealed fewer at a time', async () => {
+  const orgId = await newOrganization()
+  await addEvents(orgId, 600, '5 minutes')
+  await failWhere('p_events_max > 250', '57014')
+  const sealing = await startOne()
+  expect(await sealing.sealNow()).toBe(600)
+  expect(await sealsOf(orgId)).toEqual([250, 250, 100])
+  expect(await verifyChain(owner, orgId, [])).toMatchObject({ events: 600, unsealed: 0, findings: [] })
 })

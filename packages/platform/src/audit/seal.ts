@@ -2,10 +2,11 @@
  * Seals audit events in the background. Every process looks; an organization is sealed by one at a time
  * (an advisory lock of the statement), so any number of processes makes one chain.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../db/database.ts'
+import { DatabaseError } from '../db/database-error.ts'
 import { boolean, integer, statement, text, uuid } from '../db/statement.ts'
 import type { Observe } from '../observe/events.ts'
+import { NIL, ORGANIZATIONS_MAX, startSweep } from '../process/sweep.ts'
 import { appendHeads, type Head } from './heads.ts'
 
 /** How often organizations are looked at. */
@@ -15,12 +16,10 @@ const LOOK_MS = 5_000
  * faster, smaller ones of 500 took twice as long.
  */
 const EVENTS_MAX = 2_000
+/** How many times fewer are tried when a seal took too long: a change may be as large as a body. */
+const FEWER = 8
 /** Seals of an organization in one turn: what does not fit is for the next, and others get theirs. */
 const SEALS_MAX = 100
-/** Organizations in one statement: a look at one took 5 to 7 µs. */
-const ORGANIZATIONS_MAX = 1_000
-/** Before all ids, and the scope of what is about no organization. */
-const NIL = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Organizations after the given one, and whether they have events that wait to be sealed for more than
@@ -61,36 +60,6 @@ export type Sealing = {
 /** Begins sealing. `headsFile`: where heads are noted, '' for nowhere. */
 export function startSealing(options: { db: Database; headsFile: string; observe: Observe }): Sealing {
   const { db, headsFile, observe } = options
-  const ending = new AbortController()
-
-  const sealNow = async (): Promise<number> => {
-    let events = 0
-    let after = NIL
-    while (!ending.signal.aborted) {
-      const seen = await db.write.many(NIL, unsealedOrganizations, [after, ORGANIZATIONS_MAX])
-      for (const { org_id, is_unsealed } of seen) {
-        if (is_unsealed) events += await sealOrganization(org_id)
-      }
-      const last = seen.at(-1)
-      if (last === undefined || seen.length < ORGANIZATIONS_MAX) break
-      after = last.org_id
-    }
-    return events
-  }
-
-  const sealOrganization = async (orgId: string): Promise<number> => {
-    let events = 0
-    let head: Head | null = null
-    for (let seals = 0; seals < SEALS_MAX && !ending.signal.aborted; seals++) {
-      const seal = await db.write.maybeOne(orgId, sealAuditEvents, [orgId, EVENTS_MAX])
-      if (seal === null) break
-      head = { orgId, seq: seal.seq, hash: seal.hash, sealedAt: seal.sealed_at }
-      events += seal.event_count
-      if (seal.event_count < EVENTS_MAX) break
-    }
-    if (head !== null && headsFile !== '') await note(head)
-    return events
-  }
 
   const note = (head: Head): Promise<void> =>
     appendHeads(headsFile, [head]).catch((error: unknown) => {
@@ -98,26 +67,45 @@ export function startSealing(options: { db: Database; headsFile: string; observe
       observe({ type: 'background_failed', task: 'audit.heads', detail: code })
     })
 
-  const running = keepSealing(sealNow, ending.signal, observe)
-  return {
-    sealNow,
-    async stop() {
-      ending.abort()
-      await running
-    },
+  const sealOrganization = async (orgId: string, ending: AbortSignal): Promise<number> => {
+    let [events, size] = [0, EVENTS_MAX]
+    let head: Head | null = null
+    try {
+      for (let seals = 0; seals < SEALS_MAX && !ending.aborted; seals++) {
+        const seal = await nextSeal(db, orgId, size)
+        if (seal === 'too_many') {
+          size = Math.ceil(size / FEWER)
+          continue
+        }
+        if (seal === null) break
+        head = { orgId, seq: seal.seq, hash: seal.hash, sealedAt: seal.sealed_at }
+        events += seal.event_count
+        if (seal.event_count < size) break
+      }
+    } finally {
+      // Also of what was sealed before a failure.
+      if (head !== null && headsFile !== '') await note(head)
+    }
+    return events
   }
+
+  const { sweepNow, stop } = startSweep({
+    ...{ task: 'audit.seal', everyMs: LOOK_MS, observe, work: sealOrganization },
+    async look(after) {
+      const seen = await db.write.many(NIL, unsealedOrganizations, [after, ORGANIZATIONS_MAX])
+      return seen.map(({ org_id, is_unsealed: is_due }) => ({ org_id, is_due }))
+    },
+  })
+  return { sealNow: sweepNow, stop }
 }
 
-async function keepSealing(
-  seal: () => Promise<number>,
-  signal: AbortSignal,
-  observe: Observe,
-): Promise<void> {
-  while (!signal.aborted) {
-    await sleep(LOOK_MS, undefined, { signal, ref: false }).catch(() => {})
-    if (signal.aborted) return
-    await seal().catch(() =>
-      observe({ type: 'background_failed', task: 'audit.seal', detail: 'will try again' }),
-    )
+/** The next seal; null when there is nothing to seal, or another process is at it. */
+async function nextSeal(db: Database, orgId: string, size: number) {
+  try {
+    return await db.write.maybeOne(orgId, sealAuditEvents, [orgId, size])
+  } catch (error) {
+    const tookTooLong = error instanceof DatabaseError && error.sqlState === '57014'
+    if (tookTooLong && size > 1) return 'too_many'
+    throw error
   }
 }

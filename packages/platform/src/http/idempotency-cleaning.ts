@@ -2,19 +2,15 @@
  * Removes stored replies that nobody will ask for any more, in small batches. Every process looks; what one
  * has removed another does not find.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../db/database.ts'
 import { boolean, integer, statement, text, uuid } from '../db/statement.ts'
 import type { Observe } from '../observe/events.ts'
+import { NIL, ORGANIZATIONS_MAX, startSweep } from '../process/sweep.ts'
 
 /** How often organizations are looked at. */
 const LOOK_MS = 600_000
-/** Organizations in one statement. */
-const ORGANIZATIONS_MAX = 1_000
 /** Replies of one statement: it holds a lane of writes for some milliseconds. */
 const REPLIES_MAX = 500
-/** Before all ids, and the scope of what is about no organization. */
-const NIL = '00000000-0000-0000-0000-000000000000'
 
 /** Organizations after the given one, and whether they have replies older than so many hours. */
 export const organizationsWithOldReplies = statement({
@@ -60,24 +56,10 @@ export function startReplyCleaning(options: {
   observe: Observe
 }): ReplyCleaning {
   const { db, hours, observe } = options
-  const ending = new AbortController()
 
-  const cleanNow = async (): Promise<number> => {
+  const cleanOrganization = async (orgId: string, ending: AbortSignal): Promise<number> => {
     let removed = 0
-    let after = NIL
-    while (!ending.signal.aborted) {
-      const seen = await db.write.many(NIL, organizationsWithOldReplies, [after, hours, ORGANIZATIONS_MAX])
-      for (const { org_id, is_due } of seen) if (is_due) removed += await cleanOrganization(org_id)
-      const last = seen.at(-1)
-      if (last === undefined || seen.length < ORGANIZATIONS_MAX) break
-      after = last.org_id
-    }
-    return removed
-  }
-
-  const cleanOrganization = async (orgId: string): Promise<number> => {
-    let removed = 0
-    while (!ending.signal.aborted) {
+    while (!ending.aborted) {
       const batch = await db.write.many(orgId, removeOldReplies, [orgId, hours, REPLIES_MAX])
       removed += batch.length
       if (batch.length < REPLIES_MAX) break
@@ -85,26 +67,9 @@ export function startReplyCleaning(options: {
     return removed
   }
 
-  const running = keepCleaning(cleanNow, ending.signal, observe)
-  return {
-    cleanNow,
-    async stop() {
-      ending.abort()
-      await running
-    },
-  }
-}
-
-async function keepCleaning(
-  clean: () => Promise<number>,
-  signal: AbortSignal,
-  observe: Observe,
-): Promise<void> {
-  while (!signal.aborted) {
-    await sleep(LOOK_MS, undefined, { signal, ref: false }).catch(() => {})
-    if (signal.aborted) return
-    await clean().catch(() =>
-      observe({ type: 'background_failed', task: 'idempotency.clean', detail: 'will try again' }),
-    )
-  }
+  const { sweepNow, stop } = startSweep({
+    ...{ task: 'idempotency.clean', everyMs: LOOK_MS, observe, work: cleanOrganization },
+    look: (after) => db.write.many(NIL, organizationsWithOldReplies, [after, hours, ORGANIZATIONS_MAX]),
+  })
+  return { cleanNow: sweepNow, stop }
 }
