@@ -5,7 +5,7 @@ import { array, integer, jsonb, nullable, statement, text, uuid } from '@ehrconn
 /**
  * Takes an offer: the hold becomes a booking, its time is taken anew without an end (ehr.take_time, which
  * says when somebody was given it meanwhile), the entry is booked. Audited; remembers the reply. No row
- * comes back when there is no offer, or it has ended.
+ * comes back when there is no offer, or it has ended, or the patient cannot be booked any more.
  *
  * Params: organization, entry, context.
  */
@@ -27,6 +27,7 @@ export const acceptOffer = statement({
         JOIN appointments a ON a.org_id = $1 AND a.id = w.offered_appointment_id AND a.status = 'proposed'
          AND a.hold_expires_at > now()
        WHERE w.org_id = $1 AND w.id = $2 AND w.status = 'offered' AND w.offer_expires_at > now()
+         AND EXISTS (SELECT FROM patients p WHERE p.org_id = $1 AND p.id = w.patient_id AND p.active AND NOT p.deceased)
          FOR UPDATE OF w, a
     ), entry AS (
       UPDATE waitlist_entries w
@@ -117,10 +118,10 @@ export const endOffer = statement({
   touches: { diary: wholeCollection },
 })
 
-/** What an entry is now. */
+/** What an entry is now, and whose. */
 export const entryStatus = statement({
   name: 'waitlist.status',
   params: [uuid, uuid],
-  row: { id: uuid, status: text },
-  sql: `SELECT w.id, w.status FROM waitlist_entries w WHERE w.org_id = $1 AND w.id = $2`,
+  row: { id: uuid, patient_id: uuid, status: text },
+  sql: `SELECT w.id, w.patient_id, w.status FROM waitlist_entries w WHERE w.org_id = $1 AND w.id = $2`,
 })

@@ -4,11 +4,12 @@
  * at once, the entry's status and the constraint on booking_spans decide; a process that is killed
  * leaves its note, and another takes over.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseError } from '@ehrconnect/platform/db/database-error'
 import { boolean, integer, statement, uuid } from '@ehrconnect/platform/db/statement'
 import { ApiError, notFound } from '@ehrconnect/platform/http/api-error'
 import type { Observe } from '@ehrconnect/platform/observe/events'
+import { NIL, ORGANIZATIONS_MAX, type Sweep, startSweep } from '@ehrconnect/platform/process/sweep'
+import { unbookablePatient } from '../bookable-patient.ts'
 import type { Deps, FreeSlot } from '../deps.ts'
 import {
   candidatesInOrder,
@@ -28,8 +29,6 @@ export type OfferDeps = Pick<Deps, 'db' | 'newId' | 'freeSlots'>
 
 /** How often organizations are looked at. */
 const LOOK_MS = 5_000
-/** Organizations in one statement. */
-const ORGANIZATIONS_MAX = 1_000
 /** What is settled, released or offered in one turn of an organization: others get theirs. */
 const TURN_MAX = 100
 /** Entries that are read at once. */
@@ -51,7 +50,8 @@ export type NamedSlot = {
  * Offers a slot that somebody chose; of the rooms it takes the first that is free.
  *
  * Cost:   3 round trips, 1 more for each room that is taken.
- * Throws: ApiError 404; 409 `not_waiting` or `slot_taken`; 422 when the schedules have no such time.
+ * Throws: ApiError 404; 409 `not_waiting` or `slot_taken`; 422 when the schedules have no such time, or for a
+ *         patient who cannot be booked.
  */
 export async function offerByHand(
   deps: Deps,
@@ -77,8 +77,9 @@ export async function offerByHand(
     const made = await makeOffer(deps, orgId, context, { entryId, ...wanted, roomId, holdMinutes })
     if (made === 'taken' && nth + 1 < rooms.length) continue
     if (made === 'taken') throw new ApiError('conflict', 'slot_taken', 'The time is not free')
-    if (made === null) throw new ApiError('conflict', 'not_waiting', 'The entry does not wait any more')
-    return made
+    if (made !== null) return made
+    const unbookable = await unbookablePatient(deps, orgId, entry.patient_id)
+    throw unbookable ?? new ApiError('conflict', 'not_waiting', 'The entry does not wait any more')
   }
   throw new ApiError('conflict', 'slot_taken', 'The time is not free')
 }
@@ -150,9 +151,8 @@ async function offerNoted(deps: OfferDeps, orgId: string, id: string): Promise<n
 }
 
 /** The service itself acts: nobody's id, and the role of programs. */
-const NOBODY = '00000000-0000-0000-0000-000000000000'
 const CONTEXT = JSON.stringify({
-  ...{ user_id: NOBODY, roles: 'system', operation: 'waitlist.sweep', request_id: 'waitlist' },
+  ...{ user_id: NIL, roles: 'system', operation: 'waitlist.sweep', request_id: 'waitlist' },
 })
 
 /**
@@ -168,50 +168,13 @@ export const organizationsDue = statement({
       FROM ehr.waitlist_due($1, $2) d`,
 })
 
-/** The offering of a process. */
-export type Offering = {
-  /** Resolves when what is under way is done. */
-  stop(): Promise<void>
-}
-
 /** Begins to look for organizations in which something is due. What ends does so also when offers are off. */
-export function startOffering(deps: OfferDeps, offering: Offers, observe: Observe): Offering {
-  const ending = new AbortController()
-  const running = keepOffering(deps, offering, ending.signal, observe)
-  return {
-    async stop() {
-      ending.abort()
-      await running
-    },
-  }
-}
-
-async function keepOffering(
-  deps: OfferDeps,
-  offering: Offers,
-  signal: AbortSignal,
-  observe: Observe,
-): Promise<void> {
-  while (!signal.aborted) {
-    await sleep(LOOK_MS, undefined, { signal, ref: false }).catch(() => {})
-    if (signal.aborted) return
-    await offerEverywhere(deps, offering, signal).catch(() =>
-      observe({ type: 'background_failed', task: 'waitlist.offer', detail: 'will try again' }),
-    )
-  }
-}
-
-async function offerEverywhere(deps: OfferDeps, offering: Offers, signal: AbortSignal): Promise<void> {
-  let after = NOBODY
-  while (!signal.aborted) {
-    const seen = await deps.db.write.many(NOBODY, organizationsDue, [after, ORGANIZATIONS_MAX])
-    for (const { org_id, is_due } of seen) {
-      if (is_due && !signal.aborted) await offerFreedTime(deps, org_id, offering)
-    }
-    const last = seen.at(-1)
-    if (last === undefined || seen.length < ORGANIZATIONS_MAX) return
-    after = last.org_id
-  }
+export function startOffering(deps: OfferDeps, offering: Offers, observe: Observe): Pick<Sweep, 'stop'> {
+  return startSweep({
+    ...{ task: 'waitlist.offer', everyMs: LOOK_MS, observe },
+    look: (after) => deps.db.write.many(NIL, organizationsDue, [after, ORGANIZATIONS_MAX]),
+    work: (orgId) => offerFreedTime(deps, orgId, offering),
+  })
 }
 
 type Opening = { readonly practitioner_id: string; readonly busy_from: string; readonly busy_until: string }

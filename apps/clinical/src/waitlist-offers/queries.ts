@@ -122,7 +122,7 @@ export const workOf = statement({
 /**
  * Settles an entry whose offer has ended, or whose last day is over; no row when that is not so any more. An
  * offer that was booked in another way is booked; a hold that has expired is cancelled and its time given
- * back, and the entry waits on.
+ * back, and the entry waits on. The visit is locked before it is judged: somebody may be booking it.
  *
  * Params: organization, entry, context.
  */
@@ -131,28 +131,37 @@ export const settleEntry = statement({
   params: [uuid, uuid, jsonb],
   row: { id: uuid, released: nullable(text), audited: nullable(text) },
   sql: `
-    WITH late AS (
-      SELECT w.id, w.patient_id, w.status, w.wanted_until, a.id AS appointment_id, a.status AS appointment_status
+    WITH due AS (
+      SELECT w.id, w.status, w.wanted_until, w.offer_expires_at,
+             CASE WHEN w.status = 'offered' THEN w.offered_appointment_id END AS appointment_id
         FROM waitlist_entries w
-        LEFT JOIN appointments a ON a.org_id = $1 AND a.id = w.offered_appointment_id
        WHERE w.org_id = $1 AND w.id = $2
-         AND (w.status = 'offered' AND (w.offer_expires_at <= now() OR a.status <> 'proposed')
-              OR w.status = 'waiting' AND w.wanted_until < current_date - 1)
-         FOR UPDATE OF w
+         AND (w.status = 'offered' OR w.status = 'waiting' AND w.wanted_until < current_date - 1)
+         FOR UPDATE
+    ), visit AS (
+      SELECT a.id, a.status, a.hold_expires_at
+        FROM due
+        JOIN appointments a ON a.org_id = $1 AND a.id = due.appointment_id
+         FOR UPDATE OF a
+    ), late AS (
+      SELECT due.id, due.wanted_until, visit.id AS appointment_id,
+             coalesce(visit.status NOT IN ('proposed', 'cancelled', 'entered-in-error'), false) AS is_booked
+        FROM due
+        LEFT JOIN visit ON true
+       WHERE due.status = 'waiting' OR due.offer_expires_at <= now() OR visit.status <> 'proposed'
     ), hold AS (
       UPDATE appointments a
          SET status = 'cancelled', cancel_reason = 'the offer has ended', hold_expires_at = NULL, version = a.version + 1,
              updated_at = now()
         FROM late
-       WHERE a.org_id = $1 AND a.id = late.appointment_id AND late.status = 'offered' AND a.status = 'proposed'
-         AND a.hold_expires_at <= now()
+       WHERE a.org_id = $1 AND a.id = late.appointment_id AND a.status = 'proposed' AND a.hold_expires_at <= now()
       RETURNING a.id
     ), settled AS (
       UPDATE waitlist_entries w
-         SET status = CASE WHEN late.status = 'offered'
-                            AND late.appointment_status NOT IN ('proposed', 'cancelled', 'entered-in-error') THEN 'booked'
+         SET status = CASE WHEN late.is_booked THEN 'booked'
                            WHEN late.wanted_until < current_date - 1 THEN 'expired'
                            ELSE 'waiting' END,
+             offered_appointment_id = CASE WHEN late.is_booked THEN late.appointment_id END,
              offer_expires_at = NULL, version = w.version + 1, updated_at = now()
         FROM late
        WHERE w.org_id = $1 AND w.id = late.id
@@ -250,10 +259,10 @@ export const candidatesInOrder = statement({
      LIMIT $6::integer`,
 })
 
-/** The type of visit that an entry is about. */
+/** The type of visit that an entry is about, and whose it is. */
 export const waitingEntry = statement({
   name: 'waitlist.type',
   params: [uuid, uuid],
-  row: { type_id: uuid, status: text },
-  sql: `SELECT w.type_id, w.status FROM waitlist_entries w WHERE w.org_id = $1 AND w.id = $2`,
+  row: { type_id: uuid, patient_id: uuid },
+  sql: `SELECT w.type_id, w.patient_id FROM waitlist_entries w WHERE w.org_id = $1 AND w.id = $2`,
 })

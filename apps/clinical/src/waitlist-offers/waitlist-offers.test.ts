@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { cacheTimes } from '@ehrconnect/platform/cache/limits'
 import { openCache } from '@ehrconnect/platform/cache/open'
 import { NO_CACHE } from '@ehrconnect/platform/cache/read-through'
+import { connect } from '@ehrconnect/platform/db/connect'
 import { type Database, openDatabase } from '@ehrconnect/platform/db/database'
 import { until } from '@ehrconnect/platform/testing/conditions'
 import { systemClock } from '@ehrconnect/platform/time/clock'
@@ -334,6 +335,7 @@ describe('an offer', () => {
     await sweep()
     await sweep()
     expect(await statusOf(id, next)).toEqual(['waiting', 'offered'])
+    expect((await entry(id))['offered_appointment_id']).toBeNull()
     const holds = await clinical.owner.query(
       `SELECT a.status FROM appointments a JOIN waitlist_entries w ON w.patient_id = a.patient_id
         WHERE w.id = $1`,
@@ -371,6 +373,30 @@ describe('an offer', () => {
     await sweep()
     await sweep()
     expect(await statusOf(one.id, two.id, two.next)).toEqual(['booked', 'waiting', 'offered'])
+  })
+
+  test('is booked for good when somebody confirms its hold while it is settled', async () => {
+    const { id } = await offeredAt()
+    const hold = (await entry(id))['offered_appointment_id']
+    await lapse(id)
+    const desk = await connect(clinical.database.ownerUrl, 'test')
+    const watcher = await connect(clinical.database.superuserUrl, 'test')
+    await desk.query('BEGIN')
+    await desk.query(
+      `UPDATE appointments SET status = 'booked', hold_expires_at = NULL WHERE org_id = $1 AND id = $2`,
+      [NORTH.id, hold],
+    )
+    const settling = sweep()
+    await until('the sweep waits for the visit', async () => {
+      const waiting = await watcher.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      )
+      return waiting.length > 0
+    })
+    await desk.query('COMMIT')
+    await settling
+    for (const connection of [desk, watcher]) await connection.end()
+    expect(await entry(id)).toMatchObject({ status: 'booked', offered_appointment_id: hold })
   })
 
   test('by hand holds the slot that staff names, in a room that is free', async () => {
