@@ -89,6 +89,8 @@ function clinicalEnvironment(options: ServicesOptions): Record<string, string> {
   return {
     EHR_AUDIT_HEADS_FILE: pathsOf(dataDir).auditHeads,
     ...(processes > 1 ? { EHR_METRICS_DIR: pathsOf(dataDir).metrics } : {}),
+    // The front door of the web application.
+    ...(isDemo(environment) ? { EHR_CLINICAL_TRUSTED_PROXIES: '1' } : {}),
     ...serverEnvironment(environment, 'clinical'),
     EHR_CLINICAL_HOST: host,
     EHR_CLINICAL_PORT: String(clinicalPort),

@@ -20,6 +20,13 @@ export const SETTINGS = {
     '',
     'where people reach the service (https://ehr.example.org), for addresses of calendars and links in them',
   ),
+  trustedProxies: integerSetting(
+    'EHR_CLINICAL_TRUSTED_PROXIES',
+    0,
+    0,
+    10,
+    'proxies in front that append to X-Forwarded-For',
+  ),
   processes: integerSetting('EHR_SERVER_PROCESSES', 1, 1, 256, 'processes that listen on the same port'),
   dbUrl: textSetting('EHR_DB_URL', null, 'postgres:// URL of the role ehr_app', true),
   dbPointLanes: integerSetting('EHR_DB_POINT_LANES', 3, 1, 32, 'connections for batched reads by key'),

@@ -103,7 +103,8 @@ export function clinicalOpenApi(): object {
     {
       title: 'EHRConnect clinical API',
       version,
-      description: 'Patients, encounters and observations of one organization at a time.',
+      description:
+        'Patients, encounters, observations, the calendar and the audit trail of one organization at a time.',
     },
     routes,
     publicRoutes,
@@ -163,7 +164,7 @@ export async function startClinical(
   return {
     app: createApp({
       ...{ routes, publicRoutes, open, deps, authenticator, idempotency },
-      ...{ audit, gate, observe, clock, idPrefix },
+      ...{ audit, gate, observe, clock, idPrefix, trustedProxies: config.trustedProxies },
     }),
     observe,
     markStopping() {

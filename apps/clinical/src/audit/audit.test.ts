@@ -45,18 +45,21 @@ async function addEvents(patientId: string, count: number, from: string, userId 
 }
 
 describe('the trail', () => {
-  test('holds a read, a write and a refusal, with who, what, whose and how it ended', async () => {
+  test('holds reads, writes and refusals, with who, from where, what, whose and how it ended', async () => {
     const made = await clinical.call('POST', '/api/patients', {
       body: { first_name: 'Grace', last_name: 'Hopper', date_of_birth: '1906-12-09' },
     })
     const id = String(made.body['id'])
-    const read = await clinical.call('GET', `/api/patients/${id}`, { role: 'nurse' })
+    // Nobody in front is trusted: what the header says is not where it came from.
+    const headers = { 'x-forwarded-for': '203.0.113.9' }
+    const read = await clinical.call('GET', `/api/patients/${id}`, { role: 'nurse', headers })
     await clinical.call('GET', `/api/patients/${id}`, { role: 'auditor' })
     let events: readonly Event[] = []
     await until('all are written', async () => {
       events = eventsOf(await list()).filter(({ operation }) => operation !== 'audit_events.list')
       return events.length === 3
     })
+    expect(events.map(({ source }) => source)).toEqual(Array(3).fill('127.0.0.1'))
     expect(events.find(({ action }) => action === 'create')).toMatchObject({
       ...{ operation: 'patients.create', entity_type: 'Patient', entity_id: id, patient_id: id },
       ...{ user_id: USER_ID, user_name: 'test', roles: 'clinician', outcome: 'success' },

@@ -59,7 +59,7 @@ const AUDIT_EVENT = {
     5: '{Patient}',
     7: '{success}',
   },
-  ...{ 8: '{NULL}', 9: '{1}', 10: '{1767259800000}', 13: '{test-1}' },
+  ...{ 8: '{NULL}', 9: '{1}', 10: '{1767259800000}', 13: '{test-1}', 14: '{127.0.0.1}' },
 }
 
 /** Parameters by their place where the general values would not do. */

@@ -53,7 +53,7 @@ function read(requestId: string, orgId = NORTH): AuditedRead {
       entityId: orgId,
       patientId: orgId,
     },
-    ...{ outcome: 'success', reason: null, requestId },
+    ...{ outcome: 'success', reason: null, requestId, source: '127.0.0.1' },
   }
 }
 
@@ -132,7 +132,7 @@ test('a row that is there already when it is sent again is left out, others are 
 
 type Stored = Record<string, string | null>
 const STORED = `
-  SELECT request_id, org_id, user_id, roles, action, operation, entity_type, entity_id, patient_id, outcome, reason,
+  SELECT request_id, org_id, user_id, roles, action, operation, entity_type, entity_id, patient_id, outcome, reason, source,
          (date_part('epoch', recorded_at) * 1000)::text AS ms
     FROM audit_events ORDER BY request_id`
 
@@ -152,14 +152,17 @@ test('events of one statement keep what each of them was', async () => {
     { ...plain, outcome: 'break_glass', reason: 'a "quoted", {odd} \\reason\n' },
     { ...plain, caller: { userId: other, orgId: SOUTH, roles: ['auditor'] } },
     { ...plain, caller: { ...plain.caller, roles: ['clinician'] } },
+    { ...plain, source: '2001:db8::1' },
+    { ...plain, source: '' },
     plain,
   ]
-  const events = kinds.map((event, nth) => ({ ...event, requestId: `r-${nth}` }))
+  const events = kinds.map((event, nth) => ({ ...event, requestId: `r-${nth + 10}` }))
   await Promise.all(events.map((event) => own.record(event)))
   const expected = events.map(({ caller, requestId, entityType, entityId, patientId, ...event }) => ({
     ...{ request_id: requestId, org_id: caller.orgId, user_id: caller.userId, roles: caller.roles.join(' ') },
     ...{ action: event.action, operation: event.operation, entity_type: entityType, entity_id: entityId },
-    ...{ patient_id: patientId, outcome: event.outcome, reason: event.reason, ms: String(at) },
+    ...{ patient_id: patientId, outcome: event.outcome, reason: event.reason },
+    ...{ source: event.source, ms: String(at) },
   }))
   expect(await owner.query<Stored>(STORED)).toEqual(expected)
 })
@@ -188,4 +191,31 @@ test('a connection that is lost while refused rows are tried alone costs none of
   expect(await bad).toBe('refused')
   // Rows tried alone within one millisecond have ids in any order.
   expect((await rows()).map(({ request_id }) => request_id).sort()).toEqual(['r-0', ...names])
+})
+
+test('a read whose row waits beyond the deadline is refused, and has no row later', async () => {
+  const hurried = openDatabase({
+    ...{ url: database.appUrl, applicationName: 'test', clock: systemClock, named: true },
+    lanes: { point: 1, search: 1, list: 1, write: 1 },
+    ...{ statementTimeoutMs: 30_000, connectTimeoutMs: 5_000, deadlineMs: 50, onStatement: () => {} },
+  })
+  await hurried.ready(10_000)
+  const own = createAuditLog({ db: hurried, clock: systemClock, mode: 'before_reply', observe: () => {} })
+  await owner.query('BEGIN')
+  await owner.query('LOCK TABLE audit_events IN SHARE MODE')
+  const first = own.record(read('r-1'))
+  const watcher = await connect(database.superuserUrl, 'test')
+  await until('the only lane is busy', async () => {
+    const waiting = await watcher.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    )
+    return waiting.length > 0
+  })
+  await watcher.end()
+  await expect(Promise.resolve(own.record(read('r-2')))).rejects.toThrow('database busy: deadline')
+  await owner.query('COMMIT')
+  await first
+  await own.close()
+  await hurried.close()
+  expect((await rows()).map(({ request_id }) => request_id)).toEqual(['r-1'])
 })

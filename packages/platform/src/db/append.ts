@@ -32,7 +32,8 @@ export type Appender<R> = {
   /**
    * Resolves when the row is committed.
    *
-   * Throws: DatabaseBusyError when the queue is full.
+   * Throws: DatabaseBusyError when the queue is full, or the deadline has passed while the row waited: it is
+   *         not sent any more.
    */
   append(row: R): Promise<void>
   /** The same for a row that nobody waits for; a refused one is told to `onRefused`. */
@@ -56,6 +57,7 @@ export type AppendSpec<R, P extends readonly unknown[]> = {
 
 type Entry<R> = {
   readonly row: R
+  readonly deadline: number
   /** It was sent, and nothing is known of it. */
   inDoubt: boolean
   readonly caller: { resolve(): void; reject(error: Error): void } | null
@@ -67,11 +69,8 @@ export function createAppender<R, P extends readonly unknown[]>(options: AppendO
   options.pool.attach(source)
   return {
     queued: () => source.queued,
-    append: (row) =>
-      new Promise<void>((resolve, reject) =>
-        source.add({ row, inDoubt: false, caller: { resolve, reject } }),
-      ),
-    add: (row) => source.add({ row, inDoubt: false, caller: null }),
+    append: (row) => new Promise<void>((resolve, reject) => source.add(row, { resolve, reject })),
+    add: (row) => source.add(row, null),
     flush: (withinMs) => source.flush(withinMs),
   }
 }
@@ -79,6 +78,8 @@ export function createAppender<R, P extends readonly unknown[]>(options: AppendO
 type AppendOptions<R, P extends readonly unknown[]> = AppendSpec<R, P> & {
   pool: LanePool
   clock: Clock
+  /** How long somebody waits for a row at most. */
+  deadlineMs: number
   onAppend(event: AppendEvent): void
 }
 
@@ -98,12 +99,14 @@ class AppendSource<R, P extends readonly unknown[]> implements WorkSource {
     return this.waiting.length + this.underWay
   }
 
-  add(entry: Entry<R>): void {
+  add(row: R, caller: Entry<R>['caller']): void {
     if (this.closed || this.waiting.length >= APPEND_QUEUE_MAX) {
       throw new DatabaseBusyError(this.closed ? 'closed' : 'queue_full')
     }
-    this.waiting.push(entry)
-    if (this.waiting.length === 1) this.gatheredAt = this.options.clock.ticks() + this.options.gatherMs
+    const { clock, deadlineMs, gatherMs } = this.options
+    const now = clock.ticks()
+    this.waiting.push({ row, deadline: now + deadlineMs, inDoubt: false, caller })
+    if (this.waiting.length === 1) this.gatheredAt = now + gatherMs
     if (this.hasWork()) this.options.pool.wake()
   }
 
@@ -178,7 +181,14 @@ class AppendSource<R, P extends readonly unknown[]> implements WorkSource {
     else caller.reject(error)
   }
 
-  sweep(): void {
+  /** Whoever waits for a row is told at its deadline; a row that nobody waits for has all the time. */
+  sweep(now: number): void {
+    const isLate = ({ caller, deadline }: Entry<R>): boolean => caller !== null && now > deadline
+    if (this.waiting.some(isLate)) {
+      const late = this.waiting.filter(isLate)
+      this.waiting = this.waiting.filter((entry) => !isLate(entry))
+      for (const { caller } of late) caller?.reject(new DatabaseBusyError('deadline'))
+    }
     if (this.hasWork()) this.options.pool.wake()
   }
 

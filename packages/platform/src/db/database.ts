@@ -120,7 +120,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     append(spec) {
       for (const { name, touches } of [spec.statement, spec.again])
         if (touches.length > 0) throw new Error(`${name} changes what is cached: run it by db.write`)
-      const made = createAppender({ ...spec, pool: pools.write, clock, onAppend: onStatement })
+      const made = createAppender({ ...spec, pool: pools.write, clock, deadlineMs, onAppend: onStatement })
       queues['write']?.push(made)
       return made
     },

@@ -27,10 +27,22 @@ const ADDRESS = /^[0-9a-f.:%]{2,64}$/i
 export function clientOf(request: Request, peer: Peer, trustedProxies: number): Client {
   const { headers } = request
   return {
-    address: addressOf(headers.get('x-forwarded-for'), peer.of(request), trustedProxies),
+    address: clientAddress(request, peer, trustedProxies),
     agent: printable(headers.get('user-agent') ?? '').slice(0, AGENT_CHARACTERS_MAX),
     cookie: (name) => cookieOf(headers.get('cookie') ?? '', name),
   }
+}
+
+/**
+ * The client's address that the outermost of our proxies saw; every proxy appends the one that it saw. To be
+ * asked before anything is awaited: the connection may be gone afterwards.
+ */
+export function clientAddress(request: Request, peer: Peer, trustedProxies: number): string {
+  const forwarded = trustedProxies === 0 ? null : request.headers.get('x-forwarded-for')
+  if (forwarded === null) return plain(peer.of(request))
+  const seen = forwarded.split(',').map((one) => one.trim())
+  const address = seen[seen.length - trustedProxies]
+  return plain(address !== undefined && ADDRESS.test(address) ? address : peer.of(request))
 }
 
 /**
@@ -48,14 +60,6 @@ export function refuseOtherSites(headers: Headers, origins: readonly string[]): 
     if (site === 'same-origin') return
   } else if (origin === null || hostOf(origin) === headers.get('host')) return
   throw forbidden('other_site', 'Requests from pages of other sites are not accepted', null)
-}
-
-/** The address that the outermost of our proxies saw; every proxy appends the one that it saw. */
-function addressOf(forwarded: string | null, peer: string, trustedProxies: number): string {
-  if (trustedProxies === 0 || forwarded === null) return plain(peer)
-  const seen = forwarded.split(',').map((one) => one.trim())
-  const address = seen[seen.length - trustedProxies]
-  return address !== undefined && ADDRESS.test(address) ? plain(address) : plain(peer)
 }
 
 /** An IPv4 address that arrived as IPv6 is written as IPv4. */

@@ -57,8 +57,8 @@ export type RouteRequest<P, Q, B, D> = {
   /** The `Accept` header, when the route has other types than JSON. */
   readonly accept: string | null
   /**
-   * What the database records with a write, as JSON text: user_id, roles, operation, request_id, source,
-   * reason and, when the client sent a key, idempotency_key and request_hash (migration 0004).
+   * What the database records with a write, as JSON text: user_id, roles, operation, request_id, source and,
+   * when the client sent a key, idempotency_key and request_hash (migration 0004).
    */
   readonly context: string
   readonly deps: D

@@ -5,7 +5,7 @@ import type { Observe } from '../observe/events.ts'
 import type { Clock } from '../time/clock.ts'
 import { ApiError, STATUS, toApiError } from './api-error.ts'
 import { readJsonBody } from './body.ts'
-import type { Peer } from './client.ts'
+import { clientAddress, type Peer } from './client.ts'
 import { type Idempotency, type IdempotencyKey, idempotencyKey } from './idempotency.ts'
 import { createOwnAnswer } from './own-answer.ts'
 import { createPatientFinder, type PatientFinder } from './patient-finder.ts'
@@ -46,6 +46,8 @@ type Progress = {
   params: Readonly<Record<string, string>>
   /** The patient that the request names. */
   patientId: string | null
+  /** Where the request came from. */
+  readonly source: string
 }
 
 /** Compiles a route's checks and gives the function that serves it. */
@@ -102,7 +104,7 @@ function serveWith<D>(
   answer: Answer,
   inFlight: { count: number },
 ): Serve {
-  const { observe, clock, gate } = options
+  const { observe, clock, gate, peer, trustedProxies = 0 } = options
   const recordOf = createRecorder(options, route)
 
   const refuse = async (request: Request, given: Given, id: string, progress: Progress, thrown: unknown) => {
@@ -125,7 +127,8 @@ function serveWith<D>(
   return async (request, given, id) => {
     const startedAt = clock.ticks()
     inFlight.count += 1
-    const progress: Progress = { caller: null, params: {}, patientId: null }
+    const source = clientAddress(request, peer, trustedProxies)
+    const progress: Progress = { caller: null, params: {}, patientId: null, source }
     let response: Response
     try {
       if (inFlight.count > IN_FLIGHT_MAX) throw busy()
@@ -174,7 +177,8 @@ function createAnswer<D>(options: ServeOptions<D>, route: Route<D>, patientOf: P
     const { method, path } = route
     const asked = { method, path, body: [params, body] }
     const key = idempotencyKey(headers.get('idempotency-key'), route.idempotency, asked)
-    const context = method === 'GET' ? '' : contextOf(caller, route.operation, requestId, key)
+    const { source } = progress
+    const context = method === 'GET' ? '' : contextOf(caller, route.operation, requestId, source, key)
     const accept = route.replyTypes === undefined ? null : headers.get('accept')
     // The checks above are what makes these types true.
     const checked = { caller, params, query, body, ifMatch, accept, context, deps } as unknown as Parameters<
@@ -199,7 +203,7 @@ function createRecorder<D>({ audit }: ServeOptions<D>, route: Recorded) {
     error: ApiError | null,
     opened: string | null,
   ): Promise<void> | null => {
-    const { caller, params, patientId } = progress
+    const { caller, params, patientId, source } = progress
     if (caller === null || (error === null && !reads)) return null
     if (error !== null && error.category !== 'forbidden' && error.category !== 'not_found') return null
     const asked: About = { ...(params['id'] && { entityId: params['id'] }), ...(patientId && { patientId }) }
@@ -215,7 +219,7 @@ function createRecorder<D>({ audit }: ServeOptions<D>, route: Recorded) {
       patientId: about.patientId ?? null,
       outcome: error === null ? passed : error.category === 'forbidden' ? 'denied' : 'failed',
       reason: error?.code ?? (passed === 'success' ? null : opened),
-      requestId,
+      ...{ requestId, source },
     })
   }
 }
@@ -238,12 +242,19 @@ function entityOf(operation: string): string {
 }
 
 /** What a write records about its request. */
-function contextOf(caller: Caller, operation: string, requestId: string, key: IdempotencyKey | null): string {
+function contextOf(
+  caller: Caller,
+  operation: string,
+  requestId: string,
+  source: string,
+  key: IdempotencyKey | null,
+): string {
   return JSON.stringify({
     user_id: caller.userId,
     roles: caller.roles.join(' '),
     operation,
     request_id: requestId,
+    source,
     ...(key === null ? {} : { idempotency_key: key.key, request_hash: key.requestHash }),
   })
 }
