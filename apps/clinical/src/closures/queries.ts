@@ -16,27 +16,27 @@ import {
  * A page of holidays from one date to another, both included, by date.
  *
  * Params: organization, first and last date, site (and what closes all sites) or null for all, page size,
- *         last id of the page before or null.
+ *         date and id of the last row of the page before or null: that row may be gone by now.
  * Cost:   1 index scan by date.
  */
 export const holidaysOfOrganization = statement({
   name: 'holidays.list',
-  params: [uuid, date, date, nullable(uuid), integer, nullable(uuid)],
+  params: [uuid, date, date, nullable(uuid), integer, nullable(date), nullable(uuid)],
   row: { body: text, total: integer, more: boolean, last_id: nullable(text) },
   sql: `
     SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= $5), '') || ']' AS body,
            least(count(*), $5)::integer AS total,
            count(*) > $5 AS more,
-           max(x.id::text) FILTER (WHERE x.nth = $5) AS last_id
+           max(to_char(x.holiday_date, 'YYYY-MM-DD_') || x.id) FILTER (WHERE x.nth = $5) AS last_id
       FROM (
-        SELECT row_number() OVER (ORDER BY r.holiday_date, r.id) AS nth, r.id, row_to_json(r)::text AS item
+        SELECT row_number() OVER (ORDER BY r.holiday_date, r.id) AS nth, r.id, r.holiday_date,
+               row_to_json(r)::text AS item
           FROM (
             SELECT h.id, h.org_id, h.location_id, h.holiday_date, h.name, h.version
               FROM holidays h
              WHERE h.org_id = $1 AND h.holiday_date BETWEEN $2 AND $3
                AND ($4::uuid IS NULL OR h.location_id = $4 OR h.location_id IS NULL)
-               AND ($6::uuid IS NULL OR (h.holiday_date, h.id) >
-                    (SELECT a.holiday_date, a.id FROM holidays a WHERE a.org_id = $1 AND a.id = $6))
+               AND ($6::date IS NULL OR (h.holiday_date, h.id) > ($6, $7::uuid))
              ORDER BY h.holiday_date, h.id
              LIMIT $5 + 1) r) x`,
 })
@@ -79,28 +79,28 @@ export const removeHoliday = statement({
 /**
  * A page of blocks that overlap the time from one instant to another, by start.
  *
- * Params: organization, practitioner or room or null, from, to, page size, last id of the page before or
- *         null.
+ * Params: organization, practitioner or room or null, from, to, page size, start and id of the last row of
+ *         the page before or null: that row may be gone by now.
  * Cost:   1 index scan; without a resource all blocks of the organization that are not over.
  */
 export const blocksOfOrganization = statement({
   name: 'schedule_blocks.list',
-  params: [uuid, nullable(uuid), timestamptz, timestamptz, integer, nullable(uuid)],
+  params: [uuid, nullable(uuid), timestamptz, timestamptz, integer, nullable(timestamptz), nullable(uuid)],
   row: { body: text, total: integer, more: boolean, last_id: nullable(text) },
   sql: `
     SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= $5), '') || ']' AS body,
            least(count(*), $5)::integer AS total,
            count(*) > $5 AS more,
-           max(x.id::text) FILTER (WHERE x.nth = $5) AS last_id
+           max(to_char(x.start_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z_"') || x.id)
+             FILTER (WHERE x.nth = $5) AS last_id
       FROM (
-        SELECT row_number() OVER (ORDER BY r.start_time, r.id) AS nth, r.id, row_to_json(r)::text AS item
+        SELECT row_number() OVER (ORDER BY r.start_time, r.id) AS nth, r.id, r.start_time, row_to_json(r)::text AS item
           FROM (
             SELECT b.id, b.org_id, b.practitioner_id, b.room_id, b.kind, b.start_time, b.end_time, b.reason, b.created_by,
                    b.version
               FROM schedule_blocks b
              WHERE b.org_id = $1 AND ($2::uuid IS NULL OR b.resource_id = $2) AND b.end_time > $3 AND b.start_time < $4
-               AND ($6::uuid IS NULL OR (b.start_time, b.id) >
-                    (SELECT a.start_time, a.id FROM schedule_blocks a WHERE a.org_id = $1 AND a.id = $6))
+               AND ($6::timestamptz IS NULL OR (b.start_time, b.id) > ($6, $7::uuid))
              ORDER BY b.start_time, b.id
              LIMIT $5 + 1) r) x`,
 })

@@ -2,7 +2,7 @@
 import type { Role } from '@ehrconnect/platform/auth/roles'
 import { invalid, notFound } from '@ehrconnect/platform/http/api-error'
 import { etagOf } from '@ehrconnect/platform/http/etag'
-import { PAGE_SIZE_DEFAULT } from '@ehrconnect/platform/http/fields'
+import { cursorParts, PAGE_SIZE_DEFAULT } from '@ehrconnect/platform/http/fields'
 import { pageText } from '@ehrconnect/platform/http/page'
 import { createdJson, okJson } from '@ehrconnect/platform/http/route'
 import { route } from '../deps.ts'
@@ -30,7 +30,9 @@ export const holidayRoutes = [
     path: '/api/holidays',
     operation: 'holidays.list',
     summary: 'Holidays, by date',
-    description: 'From `from` to `to`, both included. With a site: its own and those of all sites.',
+    description:
+      'From `from` to `to`, both included. With a site: its own and those of all sites. `cursor` is the ' +
+      '`next_cursor` of the page before.',
     allow: READERS,
     query: HolidayFilter,
     replies: { 200: HolidayPage },
@@ -41,7 +43,7 @@ export const holidayRoutes = [
         query.to ?? 'infinity',
         query.location_id?.toLowerCase() ?? null,
         query.limit ?? PAGE_SIZE_DEFAULT,
-        query.cursor?.toLowerCase() ?? null,
+        ...cursorParts(query.cursor),
       ])
       return okJson(pageText('holidays', page))
     },
@@ -87,7 +89,8 @@ export const blockRoutes = [
     path: '/api/schedule-blocks',
     operation: 'schedule_blocks.list',
     summary: 'Blocked time of practitioners and rooms, by start',
-    description: 'What overlaps the time from `from` to `to`.',
+    description:
+      'What overlaps the time from `from` to `to`. `cursor` is the `next_cursor` of the page before.',
     allow: READERS,
     query: BlockFilter,
     replies: { 200: BlockPage },
@@ -100,7 +103,7 @@ export const blockRoutes = [
         query.from,
         query.to,
         query.limit ?? PAGE_SIZE_DEFAULT,
-        query.cursor?.toLowerCase() ?? null,
+        ...cursorParts(query.cursor),
       ])
       return okJson(pageText('schedule_blocks', page))
     },

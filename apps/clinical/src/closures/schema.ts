@@ -1,5 +1,5 @@
 /** What routes of holidays and blocks accept and answer. */
-import { CivilDate, Instant, PageSize, Uuid } from '@ehrconnect/platform/http/fields'
+import { CivilDate, DateCursor, Instant, PageSize, TimeCursor, Uuid } from '@ehrconnect/platform/http/fields'
 import Type from 'typebox'
 
 /** Path parameters of one closure. */
@@ -12,7 +12,7 @@ export const HolidayFilter = Type.Object(
     from: Type.Optional(CivilDate),
     to: Type.Optional(CivilDate),
     limit: Type.Optional(PageSize),
-    cursor: Type.Optional(Uuid),
+    cursor: Type.Optional(DateCursor),
   },
   { additionalProperties: false },
 )
@@ -43,7 +43,7 @@ export const Holiday = Type.Object({
 export const HolidayPage = Type.Object({
   holidays: Type.Array(Holiday),
   count: Type.Integer(),
-  next_cursor: Type.Union([Uuid, Type.Null()]),
+  next_cursor: Type.Union([DateCursor, Type.Null()]),
 })
 
 /** Filter of blocks. */
@@ -54,7 +54,7 @@ export const BlockFilter = Type.Object(
     from: Instant,
     to: Instant,
     limit: Type.Optional(PageSize),
-    cursor: Type.Optional(Uuid),
+    cursor: Type.Optional(TimeCursor),
   },
   { additionalProperties: false },
 )
@@ -94,5 +94,5 @@ export const Block = Type.Object({
 export const BlockPage = Type.Object({
   schedule_blocks: Type.Array(Block),
   count: Type.Integer(),
-  next_cursor: Type.Union([Uuid, Type.Null()]),
+  next_cursor: Type.Union([TimeCursor, Type.Null()]),
 })

@@ -168,6 +168,8 @@ describe('an appointment type', () => {
   })
 })
 
+const at = (day: number): string => `2032-06-0${day}T00:00:00Z`
+
 describe('holidays and blocks', () => {
   test('are made, listed and removed, each with its audit row', async () => {
     const holiday = { holiday_date: '2031-05-01', name: 'May Day' }
@@ -180,6 +182,28 @@ describe('holidays and blocks', () => {
     expect([gone.status, gone.text]).toEqual([200, made.text])
     expect((await call('DELETE', `/api/holidays/${made.body['id']}`)).status).toBe(404)
     expect(await audited(made.body['id'])).toMatchObject([{ action: 'create' }, { action: 'delete' }])
+  })
+
+  test.each([
+    ['/api/holidays', (n: number) => ({ holiday_date: `2032-06-0${n}`, name: 'Day' })],
+    [
+      '/api/schedule-blocks',
+      (n: number) => ({
+        ...{ room_id: TWIN_ID, start_time: `2032-06-0${n}T08:00:00Z`, end_time: '2032-06-09T08:00:00Z' },
+      }),
+    ],
+  ])('are listed page by page to the end, whatever is removed meanwhile: %s', async (path, bodyOf) => {
+    const made: unknown[] = []
+    for (const n of [1, 2, 3, 4, 5]) made.push((await call('POST', path, { body: bodyOf(n) })).body['id'])
+    const [from, to] = path === '/api/holidays' ? ['2032-06-01', '2032-06-30'] : [at(1), at(9)]
+    const first = await call('GET', path, { query: { from, to, limit: '2' } })
+    const cursor = String(first.body['next_cursor'])
+    expect((await call('DELETE', `${path}/${made[1]}`)).status).toBe(200)
+    const rest = await call('GET', path, { query: { from, to, limit: '3', cursor } })
+    const rows = Object.values(rest.body).find(Array.isArray)
+    expect([rows?.map(({ id }) => id), rest.body['next_cursor']]).toEqual([made.slice(2), null])
+    const old = await call('GET', path, { query: { from, to, cursor: String(made[1]) } })
+    expect([old.status, old.body['code']]).toEqual([400, 'invalid_field'])
   })
 
   test('are of one resource and end after they begin', async () => {

@@ -98,7 +98,10 @@ export const CALENDAR_CASES: Readonly<Record<string, RouteCase>> = {
   },
   'schedules.clear_day': { params: { ...ONE, date: '2030-01-01' }, headers: ANY_VERSION, status: 200 },
   'holidays.list': {
-    query: { ...PAGE, location_id: NORTH.rowId, from: '2000-01-01', to: '2000-12-31' },
+    query: {
+      ...{ ...PAGE, cursor: `2000-01-01_${MISSING_ID}` },
+      ...{ location_id: NORTH.rowId, from: '2000-01-01', to: '2000-12-31' },
+    },
     status: 200,
   },
   'holidays.create': {
@@ -109,8 +112,8 @@ export const CALENDAR_CASES: Readonly<Record<string, RouteCase>> = {
   'holidays.remove': { params: ONE, status: 200 },
   'schedule_blocks.list': {
     query: {
-      ...{ ...PAGE, practitioner_id: NORTH.rowId },
-      ...{ from: '2000-01-01T00:00:00Z', to: '2000-01-03T00:00:00Z' },
+      ...{ ...PAGE, cursor: `2000-01-01T00:00:00.000000Z_${MISSING_ID}` },
+      ...{ practitioner_id: NORTH.rowId, from: '2000-01-01T00:00:00Z', to: '2000-01-03T00:00:00Z' },
     },
     status: 200,
   },

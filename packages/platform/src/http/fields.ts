@@ -31,7 +31,13 @@ export const TimeCursor = Type.String({
   description: 'Instant and id of the last row of a page, as `next_cursor` gives them',
 })
 
-/** Instant and id of a TimeCursor. */
+/** Where a list in order of dates goes on. */
+export const DateCursor = Type.String({
+  pattern: `^${DAY}_${UUID}$`,
+  description: 'Date and id of the last row of a page, as `next_cursor` gives them',
+})
+
+/** Instant or date, and id, of a TimeCursor or DateCursor. */
 export function cursorParts(cursor: string | undefined): readonly [at: string | null, id: string | null] {
   const [at = null, id = null] = cursor?.split('_') ?? []
   return [at, id?.toLowerCase() ?? null]
