@@ -27,9 +27,9 @@ const NEVER = 'infinity'
 
 /** Gives streams. */
 export type AppointmentEvents = {
-  /** Throws: ApiError 503 when there are too many. */
+  /** Throws: ApiError 503 when there are too many, or the service is about to stop. */
   listen(orgId: string, seconds: number): ReadableStream<Uint8Array<ArrayBuffer>>
-  /** Ends every stream. */
+  /** Ends every stream, and gives no more: whoever listens on asks another process. */
   close(): void
 }
 
@@ -40,6 +40,7 @@ type Watch = { readonly listeners: Set<Listener>; stop(): void }
 export function createAppointmentEvents(db: Database, observe: Observe): AppointmentEvents {
   const watches = new Map<string, Watch>()
   let streams = 0
+  let closed = false
   const leave = (orgId: string, listener: Listener): void => {
     const watch = watches.get(orgId)
     if (watch?.listeners.delete(listener) !== true) return
@@ -50,13 +51,15 @@ export function createAppointmentEvents(db: Database, observe: Observe): Appoint
   }
   return {
     listen(orgId, seconds) {
-      if (streams >= STREAMS_MAX) throw new ApiError('unavailable', 'busy', 'The service is busy; try again')
+      if (closed || streams >= STREAMS_MAX)
+        throw new ApiError('unavailable', 'busy', 'The service is busy; try again')
       streams += 1
       const watch = watches.get(orgId) ?? startWatch(db, observe, orgId)
       watches.set(orgId, watch)
       return streamOf(seconds, watch.listeners, (listener) => leave(orgId, listener))
     },
     close() {
+      closed = true
       for (const { listeners } of [...watches.values()]) for (const listener of [...listeners]) listener.end()
     },
   }

@@ -104,6 +104,9 @@ describe('the stream of appointment events', () => {
     })
     stopping.server.markStopping()
     expect(await response.text()).toContain('event: ready')
+    // A client asks again at once; a new stream would hold the stop up until it ends.
+    const again = await stopping.call('GET', '/api/events/appointments', { query: { seconds: '60' } })
+    expect([again.status, again.headers.get('retry-after')]).toEqual([503, '1'])
     await stopping.close()
   })
 })

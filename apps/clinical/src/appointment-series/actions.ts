@@ -69,7 +69,7 @@ export async function bookSeries(
   const series = JSON.stringify({
     ...{ id, patient_id: asked.patient_id.toLowerCase(), type_id: wanted.typeId },
     ...{ practitioner_id: wanted.practitionerId, location_id: wanted.locationId, rrule: asked.rrule },
-    ...{ time_zone: zone.name, start_time: startOf(occurrences), reason: asked.reason ?? '' },
+    ...{ time_zone: zone.name, start_time: startOf(occurrences, zone), reason: asked.reason ?? '' },
     created_by: caller.userId,
     visits: occurrences.flatMap(({ start }, n) =>
       start === null || refusals[n] !== null
@@ -179,8 +179,7 @@ async function reportOf(
   const search = async (): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const [n, visit] = next
-      // A time that the clock skips is nearest to the instant of the change.
-      const at = visit.start_time ?? isoOf(zone.instantOf(Date.parse(`${visit.local_start}Z`) / 60_000))
+      const at = visit.start_time ?? skippedAt(visit.local_start, zone)
       const slots = await deps.nearestSlots(orgId, { ...wanted, patientId, at })
       visits[n] = { ...visit, nearest: JSON.parse(slots) }
     }
@@ -190,8 +189,15 @@ async function reportOf(
   return { time_zone: zone.name, count: visits.length, conflicts, visits }
 }
 
-function startOf([first]: readonly Occurrence[]): string | null {
-  return first === undefined || first.start === null ? null : isoOf(first.start)
+/** When a series begins; one whose first visit is at a skipped time is only told about. */
+function startOf([first]: readonly Occurrence[], zone: Zone): string | null {
+  if (first === undefined) return null
+  return first.start === null ? skippedAt(first.local, zone) : isoOf(first.start)
+}
+
+/** A time that the clock skips is nearest to the instant of the change. */
+function skippedAt(local: string, zone: Zone): string {
+  return isoOf(zone.instantOf(Date.parse(`${local}Z`) / 60_000))
 }
 
 function isoOf(minute: number): string {

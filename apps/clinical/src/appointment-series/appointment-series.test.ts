@@ -136,6 +136,11 @@ describe('a series', () => {
     expect(visitsOf(spring)[1]?.nearest).toHaveLength(2)
     const booked = await ask({ local_start: '2030-03-30T02:30', rrule: 'FREQ=DAILY;COUNT=3', dry_run: false })
     expect(booked.status).toBe(409)
+    const first = await ask({ local_start: '2030-03-31T02:30', rrule: 'FREQ=DAILY;COUNT=2' })
+    expect([first.status, visitsOf(first).map(({ conflict }) => conflict)]).toEqual([
+      200,
+      ['skipped_time', null],
+    ])
     const autumn = await ask({ local_start: '2030-10-26T02:30', rrule: 'FREQ=DAILY;COUNT=2', dry_run: false })
     expect(appointmentsOf(autumn).map(({ start_time }) => new Date(start_time).toISOString())).toEqual([
       ...['2030-10-26T00:30:00.000Z', '2030-10-27T00:30:00.000Z'],

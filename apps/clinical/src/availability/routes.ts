@@ -44,7 +44,8 @@ export const availabilityRoutes = [
         const found = await findSlots(deps, orgId, ask)
         return answerOf(slotsText(found), found.lifeMs)
       })
-      return okJson(body, etag, patientId === null ? {} : { patientId })
+      // The calendar is not behind the glass: whoever books for somebody may see when they are elsewhere.
+      return okJson(body, etag, patientId === null ? {} : { patientId, restricted: false })
     },
   }),
 ]

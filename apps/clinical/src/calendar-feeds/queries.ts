@@ -1,6 +1,7 @@
 /** SQL of calendar feeds. */
 import { keyed } from '@ehrconnect/platform/db/batch'
 import {
+  bigint,
   boolean,
   bytea,
   integer,
@@ -129,14 +130,14 @@ export const eventsOfPractitioner = statement({
     status: text,
     type_name: text,
     version: integer,
-    start_seconds: integer,
-    end_seconds: integer,
-    updated_seconds: integer,
+    start_seconds: bigint,
+    end_seconds: bigint,
+    updated_seconds: bigint,
   },
   sql: `
-    SELECT a.id, a.status, t.name AS type_name, a.version, extract(epoch FROM a.start_time)::integer AS start_seconds,
-           extract(epoch FROM a.end_time)::integer AS end_seconds,
-           floor(extract(epoch FROM a.updated_at))::integer AS updated_seconds
+    SELECT a.id, a.status, t.name AS type_name, a.version, extract(epoch FROM a.start_time)::bigint AS start_seconds,
+           extract(epoch FROM a.end_time)::bigint AS end_seconds,
+           floor(extract(epoch FROM a.updated_at))::bigint AS updated_seconds
       FROM appointments a
       JOIN appointment_types t ON t.org_id = $1 AND t.id = a.type_id
      WHERE a.org_id = $1 AND a.practitioner_id = $2

@@ -151,6 +151,16 @@ describe('recording an observation', () => {
     expect(await count('audit_events WHERE entity_id = $1', [id])).toBe(1)
   })
 
+  test('refuses numbers that are none, naming the field, and spoils no neighbour by them', async () => {
+    for (const value_number of ['007', '-01.5', '00', '1e3', '.5', '5.', '', ' 1', '--1']) {
+      const [answer, neighbour] = await Promise.all([record({ value_number }), record()])
+      expect([answer.status, answer.body['code'], neighbour.status]).toEqual([400, 'invalid_field', 201])
+      expect(answer.body['error']).toContain("'value_number'")
+    }
+    for (const value_number of ['0', '-0', '0.50', '-0.5', '999999999999999.5'])
+      expect((await record({ value_number })).status).toBe(201)
+  })
+
   test('refuses an encounter of another patient', async () => {
     const answer = await record({ encounter_id: TWIN_ID })
     expect(answer.body).toMatchObject({

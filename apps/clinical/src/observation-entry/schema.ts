@@ -34,7 +34,7 @@ const closed = { additionalProperties: false } as const
 const Decimal = Type.Union(
   [
     Type.Number({ exclusiveMinimum: -1e15, exclusiveMaximum: 1e15 }),
-    Type.String({ pattern: '^-?\\d{1,15}(\\.\\d{1,15})?$' }),
+    Type.String({ pattern: '^-?(0|[1-9]\\d{0,14})(\\.\\d{1,15})?$' }),
   ],
   { description: 'A number, or its text where trailing zeros count: "36.50"' },
 )

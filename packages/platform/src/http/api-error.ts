@@ -41,7 +41,7 @@ export class ApiError extends Error {
   readonly more: Readonly<Record<string, unknown>>
   /** Who was refused, for the audit. */
   caller: Caller | null = null
-  /** Whose record it tells of: it goes out to those only who may see that, and is audited with it. */
+  /** Whose record it tells of: it goes out to those only who may see that; a refusal is audited with it. */
   about: About | null = null
   /** Of a 429 or 503, when it is not RETRY_AFTER_SECONDS. */
   retryAfterSeconds: number | null = null

@@ -589,7 +589,7 @@ export interface paths {
         };
         /**
          * Holidays, by date
-         * @description From `from` to `to`, both included. With a site: its own and those of all sites.
+         * @description From `from` to `to`, both included. With a site: its own and those of all sites. `cursor` is the `next_cursor` of the page before.
          *
          *     Roles: front_desk, nurse, clinician, billing, org_admin, system.
          */
@@ -635,7 +635,7 @@ export interface paths {
         };
         /**
          * Blocked time of practitioners and rooms, by start
-         * @description What overlaps the time from `from` to `to`.
+         * @description What overlaps the time from `from` to `to`. `cursor` is the `next_cursor` of the page before.
          *
          *     Roles: front_desk, nurse, clinician, billing, org_admin, system.
          */
@@ -6235,7 +6235,7 @@ export interface operations {
                 to?: string;
                 /** @description Rows of a page, 50 when absent */
                 limit?: number;
-                /** @description UUID */
+                /** @description Date and id of the last row of a page, as `next_cursor` gives them */
                 cursor?: string;
             };
             header?: never;
@@ -6511,7 +6511,7 @@ export interface operations {
                 to: string;
                 /** @description Rows of a page, 50 when absent */
                 limit?: number;
-                /** @description UUID */
+                /** @description Instant and id of the last row of a page, as `next_cursor` gives them */
                 cursor?: string;
             };
             header?: never;
