@@ -279,8 +279,14 @@ describe.each(writes.map((route) => [route.operation, route] as const))('the bod
     expect([answer.status, answer.body['error']]).toEqual([400, "unknown field 'nickname'"])
   })
 
-  test('is 400 when it is empty or no object', async () => {
+  test('is 400 when it is empty or no object, and says so when it would change nothing', async () => {
     for (const text of ['', ' ', 'null', '[]', '"x"', '1']) expect((await withBody(text)).status).toBe(400)
+    if (route.method !== 'PATCH') return
+    const { status, body } = await withBody('{}')
+    expect([status, body['code'], Object.keys(body).sort()]).toEqual([
+      ...[400, 'nothing_to_change'],
+      ['code', 'error', 'request_id'],
+    ])
   })
 })
 

@@ -82,6 +82,7 @@ describe('a correction', () => {
 
   test('of what was final needs a reason, of what was not does not', async () => {
     expect(refusal(await correct((await recorded()).id, { value_number: 37 }))).toBe('400 missing_field')
+    expect(refusal(await correct((await recorded()).id, { reason: 'x' }))).toBe('400 nothing_to_change')
     const { id } = await recorded({ status: 'preliminary' })
     expect((await correct(id, { value_number: 37 })).body).toMatchObject({
       status: 'preliminary',

@@ -78,7 +78,10 @@ export const CreatedUser = Type.Object({
 export const Invitation = Type.Object({ name: NewName, roles: Roles }, { additionalProperties: false })
 
 /** Change of a person. */
-export const UserPatch = Type.Object({ display_name: DisplayName }, { additionalProperties: false })
+export const UserPatch = Type.Object(
+  { display_name: DisplayName },
+  { additionalProperties: false, minProperties: 1 },
+)
 
 /** All roles of a person here; those that are not named go. */
 export const UserRoles = Type.Object({ roles: Roles }, { additionalProperties: false })

@@ -274,4 +274,6 @@ test('how a person is called changes where the account is looked after', async (
     from.ask('PATCH', `/${id}`, { body: { display_name: 'Dr Lou' }, headers: { 'if-match': '*' } })
   expect((await rename(desk, LOCUM.id)).body).toMatchObject({ display_name: 'Dr Lou' })
   expect(told(await rename(await deskOf(admin, STRANGER, SOUTH), LOCUM.id))).toBe('409 not_home')
+  const nothing = { body: {}, headers: { 'if-match': '*' } }
+  expect(told(await desk.ask('PATCH', `/${LOCUM.id}`, nothing))).toBe('400 nothing_to_change')
 })

@@ -5,6 +5,7 @@ import {
   ApiError,
   invalid,
   notFound,
+  nothingToChange,
   STATUS,
   tellingOf,
   toApiError,
@@ -206,7 +207,7 @@ export type Changed = { readonly version: number; readonly body: string; readonl
  *
  * Cost:   2 round trips.
  * Throws: ApiError 404; 412; 409 `illegal_transition` or `entered_in_error`; 400 for a value that does not
- *         hold together, or without a reason for what was final.
+ *         hold together, without a reason for what was final, or with a reason only.
  */
 export async function correctObservation(
   deps: Deps,
@@ -216,6 +217,7 @@ export async function correctObservation(
   context: string,
   { reason, ...change }: CorrectionOf & { reason?: string },
 ): Promise<Changed> {
+  if (Object.keys(change).length === 0) throw nothingToChange()
   const expected = expectedVersion(ifMatch)
   const current = await deps.db.write.maybeOne(orgId, observationState, [orgId, id])
   if (current === null) throw notFound('observation')

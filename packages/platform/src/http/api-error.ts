@@ -94,6 +94,11 @@ export function invalid(code: string, message: string): ApiError {
   return new ApiError('invalid', code, message)
 }
 
+/** A change that names nothing, where a client that means one has lost it. */
+export function nothingToChange(): ApiError {
+  return invalid('nothing_to_change', 'Nothing to change: the body names no field that is to be another')
+}
+
 /** 429 with the time after which trying again makes sense. */
 export function tooManyAttempts(retryAfterSeconds: number): ApiError {
   const error = new ApiError('busy', 'too_many_attempts', 'Too many attempts; wait before trying again')

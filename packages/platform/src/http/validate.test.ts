@@ -48,6 +48,17 @@ describe('a checked value', () => {
     expect(said(() => check({ name: '' }))).toBe("missing_field: Missing field 'name'")
   })
 
+  test('that is a change of nothing is refused as one, whatever field it could name', () => {
+    const changes = [{ name: Type.Optional(PersonName) }, { name: PersonName }]
+    for (const properties of changes) {
+      const change = Type.Object(properties, { additionalProperties: false, minProperties: 1 })
+      const changed = compileCheck(change, 'field')
+      expect(said(() => changed({}))).toStartWith('nothing_to_change: Nothing to change')
+      expect(said(() => changed({ sex: 1 }))).toBe("unknown_field: unknown field 'sex'")
+      expect(said(() => changed({ name: 5 }))).toStartWith("invalid_field: field 'name' ")
+    }
+  })
+
   test('with an unknown field is refused by its name, also deeper', () => {
     expect(said(() => check({ name: 'Ada', org_id: 1 }))).toBe("unknown_field: unknown field 'org_id'")
     expect(said(() => check({ name: 'Ada', address: { city: 'Ulm', zip: 1 } }))).toBe(

@@ -4,7 +4,7 @@
  */
 import type { TObject } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { type ApiError, invalid } from './api-error.ts'
+import { type ApiError, invalid, nothingToChange } from './api-error.ts'
 
 /** Nesting of a body; deeper ones have no honest use here. */
 export const BODY_DEPTH_MAX = 32
@@ -93,6 +93,7 @@ function describe(
   errors: readonly { keyword: string; instancePath: string; message: string }[],
 ): ApiError {
   const given = typeof value === 'object' && value !== null ? Object.keys(value) : []
+  if (given.length === 0 && 'minProperties' in schema) return nothingToChange()
   const unknown = given.find((name) => !known.includes(name))
   if (unknown !== undefined) return invalid('unknown_field', `unknown ${where} ${shown(unknown)}`)
   const required: readonly string[] = schema.required ?? []
@@ -105,6 +106,8 @@ function describe(
   }
   const first = errors.find((error) => error.instancePath !== '') ?? errors[0]
   const field = pathOf(first?.instancePath ?? '')
+  if (field === 'cursor' && first?.keyword === 'pattern')
+    return invalid('invalid_field', `${where} 'cursor' is not the next_cursor of a page of this list`)
   return invalid('invalid_field', `${where} ${shown(field)} ${first?.message ?? 'is not acceptable'}`)
 }
 
