@@ -58,10 +58,16 @@ async function pageOf(list: string, name: string, params: readonly unknown[]): P
   return { [list]: JSON.parse(page.body), count: Number(page.total), next_cursor }
 }
 
-async function ours(path: string, query: Readonly<Record<string, string>>): Promise<unknown> {
-  const { status, body } = await clinical.call('GET', path, { query: { limit: String(SIZE), ...query } })
+/** Our answer; of a cursor only the id of the last row, which is all that a peer tells. */
+async function ours(
+  path: string,
+  query: Readonly<Record<string, string>>,
+  limit = SIZE,
+): Promise<Record<string, unknown>> {
+  const { status, body } = await clinical.call('GET', path, { query: { limit: String(limit), ...query } })
   expect(status).toBe(200)
-  return body
+  const cursor = body['next_cursor']
+  return { ...body, next_cursor: typeof cursor === 'string' ? cursor.split('_').at(-1) : cursor }
 }
 
 for (const [name, q, more] of [
@@ -84,10 +90,26 @@ test('search-similar finds for a misspelt name what we find, and shows it as we 
   expect(theirs).toMatchObject({ patients: [{ id: ADA, restricted: true, contact_phone: null }] })
 })
 
-test('encounters lists what we list', async () => {
-  const theirs = await pageOf('encounters', 'encounters', [NORTH.id, SIZE, NORTH.rowId])
-  expect(theirs).toEqual(await ours('/api/encounters', { patient_id: NORTH.rowId }))
-  expect(Object(theirs).count).toBeGreaterThan(0)
+test('encounters lists what we list, newest first, and ends a page where we do', async () => {
+  await clinical.owner.query(
+    `INSERT INTO encounters (org_id, id, patient_id, status, start_time)
+     SELECT $1, gen_random_uuid(), $2, 'planned',
+            '2026-02-01T08:00:00Z'::timestamptz + n / 2 * interval '1 hour'
+       FROM generate_series(1, 7) n`,
+    [NORTH.id, NORTH.rowId],
+  )
+  const found: unknown[] = []
+  for (const size of [SIZE, 7, 8, 9]) {
+    const theirs = await pageOf('encounters', 'encounters', [NORTH.id, size, NORTH.rowId])
+    expect(theirs).toEqual(await ours('/api/encounters', { patient_id: NORTH.rowId }, size))
+    found.push([Object(theirs).count, Object(theirs).next_cursor === null])
+  }
+  expect(found).toEqual([
+    [SIZE, false],
+    [7, false],
+    [8, true],
+    [8, true],
+  ])
 })
 
 test('patient gives the detail that we give, and nobody that we do not give', async () => {

@@ -12,6 +12,12 @@ describe('two answers are equal', () => {
     const spellings = ['2026-01-05T09:00:00+00:00', '2026-01-05T09:00:00.000Z', '2026-01-05T10:00:00.0+01:00']
     expect(new Set(spellings.map((text) => normalJson(JSON.stringify(text)))).size).toBe(1)
   })
+
+  test('when one tells the time of the row by whose id the list goes on', () => {
+    const id = '01900000-0000-7000-8000-0000000000aa'
+    const [ours, theirs] = [`2026-01-05T09:00:00.000001Z_${id}`, id].map((next_cursor) => ({ next_cursor }))
+    expect(normalJson(JSON.stringify(ours))).toBe(normalJson(JSON.stringify(theirs)))
+  })
 })
 
 describe('two answers differ', () => {
@@ -24,6 +30,9 @@ describe('two answers differ', () => {
     expect(normalJson('{"n":1}')).not.toBe(normalJson('{"n":"1"}'))
     expect(normalJson('[1,2]')).not.toBe(normalJson('[2,1]'))
     expect(normalJson('{"n":null}')).not.toBe(normalJson('{}'))
+    const id = '01900000-0000-7000-8000-0000000000aa'
+    for (const next_cursor of [null, id.replace('aa', 'ab'), `${id}${id}`, `2026-01-05_${id}`])
+      expect(normalJson(JSON.stringify({ next_cursor }))).not.toBe(normalJson(`{"next_cursor":"${id}"}`))
   })
 
   test('at a place that is named without what stands there', () => {

@@ -1,10 +1,13 @@
 /** JSON answers in one spelling, so that those of different stacks can be compared byte for byte. */
 
+/** Where a list of ours goes on: the time of its last row before the id, which is all that a peer tells. */
+const CURSOR = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z_(?=[\da-f-]{36}$)/
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/
 
 /**
  * The text with sorted keys, numbers as JavaScript writes them, no spaces, and instants in UTC with
- * microseconds ("2026-01-05T09:00:00+00:00" and "2026-01-05T09:00:00Z" are one). Throws: SyntaxError.
+ * microseconds ("2026-01-05T09:00:00+00:00" and "2026-01-05T09:00:00Z" are one); of a cursor the id of the
+ * last row. Throws: SyntaxError.
  */
 export function normalJson(text: string): string {
   return JSON.stringify(normal(JSON.parse(text)))
@@ -21,7 +24,7 @@ export function difference(ours: string, theirs: string): string | null {
 }
 
 function normal(value: unknown): unknown {
-  if (typeof value === 'string') return INSTANT.test(value) ? instant(value) : value
+  if (typeof value === 'string') return INSTANT.test(value) ? instant(value) : value.replace(CURSOR, '')
   if (Array.isArray(value)) return value.map(normal)
   if (typeof value !== 'object' || value === null) return value
   const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))

@@ -101,9 +101,12 @@ describe('the encounters of a patient', () => {
     }
   })
 
-  test('go on nowhere after an encounter that does not exist', async () => {
-    for (const cursor of [MISSING_ID, SOUTH.rowId])
-      expect(await list({ patient_id: PATIENT, cursor })).toEqual([])
+  test('go on at the time of a cursor, whether its encounter is there or not', async () => {
+    for (const id of [MISSING_ID, SOUTH.rowId]) {
+      const cursor = `2026-01-05T08:00:00.000000Z_${id}`
+      expect((await list({ patient_id: PATIENT, cursor }))[0]?.id).toBe(idOf(7))
+      expect(await list({ patient_id: PATIENT, cursor, from: '2026-01-05T08:00:00Z' })).toEqual([])
+    }
   })
 })
 

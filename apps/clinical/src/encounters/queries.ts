@@ -36,32 +36,34 @@ export const encounterById = keyed({
 /**
  * A page of a patient's encounters from one instant (inclusive) to another (exclusive), newest first.
  *
- * Keys: patient, from, to, status or null, page size, last id of the page before or null.
+ * Keys: patient, from, to, status or null, page size, id of the last row of the page before or null, its
+ *       time. That is as it was told: it may be another one by now, and the page would begin elsewhere.
  * Cost: 1 index scan a key, in index order, and 1 for the appointment of each row; a status is filtered
- *         on the way.
+ *       on the way.
  */
 export const encountersOfPatient = keyed({
   name: 'encounters.of_patient',
-  keys: [uuid, timestamptz, timestamptz, nullable(text), integer, nullable(uuid)],
+  keys: [uuid, timestamptz, timestamptz, nullable(text), integer, nullable(uuid), nullable(timestamptz)],
   row: { body: text, total: integer, more: boolean, last_id: nullable(text), restricted: boolean },
   sql: `
     SELECT k.n, k.org_id, page.body, page.total, page.more, page.last_id,
            (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = k.org_id AND s.patient_id = k.patient_id) IS NOT NULL AS restricted
-      FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::integer[], $7::uuid[])
-           WITH ORDINALITY k (org_id, patient_id, from_time, to_time, status, size, after_id, n)
+      FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::integer[], $7::uuid[],
+                  $8::timestamptz[])
+           WITH ORDINALITY k (org_id, patient_id, from_time, to_time, status, size, after_id, after_time, n)
      CROSS JOIN LATERAL (
-       SELECT CASE WHEN k.after_id IS NULL OR c.at >= k.to_time THEN k.to_time ELSE c.at END AS before_time,
-              CASE WHEN k.after_id IS NULL OR c.at >= k.to_time THEN '00000000-0000-0000-0000-000000000000'
-                   ELSE k.after_id END AS before_id
-         FROM (SELECT (SELECT a.start_time FROM encounters a WHERE a.org_id = k.org_id AND a.id = k.after_id) AS at) c
+       SELECT CASE WHEN k.after_time < k.to_time THEN k.after_time ELSE k.to_time END AS before_time,
+              CASE WHEN k.after_time < k.to_time THEN k.after_id
+                   ELSE '00000000-0000-0000-0000-000000000000' END AS before_id
        OFFSET 0) f
      CROSS JOIN LATERAL (
        SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
               least(count(*), k.size)::integer AS total,
               count(*) > k.size AS more,
-              max(x.id::text) FILTER (WHERE x.nth = k.size) AS last_id
+              max(to_char(x.start_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z_"') || x.id)
+                FILTER (WHERE x.nth = k.size) AS last_id
          FROM (
-           SELECT row_number() OVER (ORDER BY r.start_time DESC, r.id DESC) AS nth, r.id,
+           SELECT row_number() OVER (ORDER BY r.start_time DESC, r.id DESC) AS nth, r.id, r.start_time,
                   row_to_json(r)::text AS item
              FROM (
                SELECT e.id, e.org_id, e.patient_id, e.practitioner_id, e.location_id,
@@ -81,20 +83,25 @@ export const encountersOfPatient = keyed({
  * A page of the organization's encounters, newest first; as encountersOfPatient, for all patients, but
  * those of restricted ones only when their record is open to the user.
  *
- * Params: organization, from, to, status or null, page size, last id of the page before or null, user.
+ * Params: organization, from, to, status or null, page size, id and time of the last row of the page before
+ *         or null, user.
  * Cost: 1 index scan in index order, and 1 for the appointment of each row; a status is filtered on the way.
  */
 export const encountersOfOrganization = statement({
   name: 'encounters.of_organization',
-  params: [uuid, timestamptz, timestamptz, nullable(text), integer, nullable(uuid), uuid],
+  params: [
+    ...([uuid, timestamptz, timestamptz, nullable(text), integer] as const),
+    ...([nullable(uuid), nullable(timestamptz), uuid] as const),
+  ],
   row: { body: text, total: integer, more: boolean, last_id: nullable(text) },
   sql: `
     SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= $5), '') || ']' AS body,
            least(count(*), $5)::integer AS total,
            count(*) > $5 AS more,
-           max(x.id::text) FILTER (WHERE x.nth = $5) AS last_id
+           max(to_char(x.start_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z_"') || x.id)
+             FILTER (WHERE x.nth = $5) AS last_id
       FROM (
-        SELECT row_number() OVER (ORDER BY r.start_time DESC, r.id DESC) AS nth, r.id,
+        SELECT row_number() OVER (ORDER BY r.start_time DESC, r.id DESC) AS nth, r.id, r.start_time,
                row_to_json(r)::text AS item
           FROM (
             SELECT e.id, e.org_id, e.patient_id, e.practitioner_id, e.location_id,
@@ -104,12 +111,10 @@ export const encountersOfOrganization = statement({
               FROM encounters e
              WHERE e.org_id = $1 AND e.start_time >= $2 AND e.start_time < $3
                AND ($4::text IS NULL OR e.status = $4)
-               AND coalesce((SELECT ehr.opened_by($1, s.patient_id, $7) IS NOT NULL FROM patient_restrictions s
+               AND coalesce((SELECT ehr.opened_by($1, s.patient_id, $8) IS NOT NULL FROM patient_restrictions s
                               WHERE s.org_id = $1 AND s.patient_id = e.patient_id), true)
-               AND (e.start_time, e.id) < (
-                     CASE WHEN $6::uuid IS NULL THEN 'infinity'
-                          ELSE (SELECT a.start_time FROM encounters a WHERE a.org_id = $1 AND a.id = $6) END,
-                     coalesce($6, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+               AND (e.start_time, e.id) < (coalesce($7::timestamptz, 'infinity'),
+                                           coalesce($6::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
              ORDER BY e.start_time DESC, e.id DESC
              LIMIT $5 + 1) r) x`,
 })

@@ -2,7 +2,7 @@
 import type { Role } from '@ehrconnect/platform/auth/roles'
 import { notFound } from '@ehrconnect/platform/http/api-error'
 import { etagOf } from '@ehrconnect/platform/http/etag'
-import { PAGE_SIZE_DEFAULT } from '@ehrconnect/platform/http/fields'
+import { cursorParts, PAGE_SIZE_DEFAULT } from '@ehrconnect/platform/http/fields'
 import { pageText } from '@ehrconnect/platform/http/page'
 import { createdJson, okJson } from '@ehrconnect/platform/http/route'
 import { route } from '../deps.ts'
@@ -44,18 +44,21 @@ export const encounterRoutes = [
     operation: 'encounters.list',
     summary: 'Encounters of a patient or of the organization, newest first',
     description:
-      'From `from` (inclusive) to `to` (exclusive). The list of the organization leaves out encounters of ' +
-      'restricted patients whose record is not open to the caller.',
+      'From `from` (inclusive) to `to` (exclusive), by `start_time` and id. `cursor` is the `next_cursor` ' +
+      'of the page before: whatever is corrected meanwhile, what stays is listed once. The list of the ' +
+      'organization leaves out encounters of restricted patients whose record is not open to the caller.',
     allow: READERS,
     query: EncounterFilter,
     replies: { 200: EncounterPage },
     async handle({ caller, query, deps }) {
+      const [afterTime, afterId] = cursorParts(query.cursor)
       const rest = [
         query.from ?? '-infinity',
         query.to ?? 'infinity',
         query.status ?? null,
         query.limit ?? PAGE_SIZE_DEFAULT,
-        query.cursor?.toLowerCase() ?? null,
+        afterId,
+        afterTime,
       ] as const
       const { orgId, userId } = caller
       const patientId = query.patient_id?.toLowerCase()

@@ -1,5 +1,5 @@
 /** What encounter routes accept and answer. Names: FHIR R4 Encounter. */
-import { Instant, PageSize, Uuid } from '@ehrconnect/platform/http/fields'
+import { Instant, PageSize, TimeCursor, Uuid } from '@ehrconnect/platform/http/fields'
 import Type from 'typebox'
 import { ENCOUNTER_STATUSES, NEW_STATUSES, NOTE_CHARACTERS_MAX } from './rules.ts'
 
@@ -19,7 +19,7 @@ export const EncounterFilter = Type.Object(
     to: Type.Optional(Instant),
     status: Type.Optional(Status),
     limit: Type.Optional(PageSize),
-    cursor: Type.Optional(Uuid),
+    cursor: Type.Optional(TimeCursor),
   },
   { additionalProperties: false },
 )
@@ -150,5 +150,5 @@ export const Encounter = Type.Object({
 export const EncounterPage = Type.Object({
   encounters: Type.Array(Encounter),
   count: Type.Integer({ description: 'Number of encounters in this page' }),
-  next_cursor: Type.Union([Uuid, Type.Null()]),
+  next_cursor: Type.Union([TimeCursor, Type.Null()]),
 })

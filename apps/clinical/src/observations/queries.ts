@@ -34,31 +34,33 @@ export const observationById = keyed({
 /**
  * A page of a patient's observations from one instant (inclusive) to another (exclusive), newest first.
  *
- * Keys: patient, category or null, from, to, page size, last id of the page before or null.
+ * Keys: patient, category or null, from, to, page size, id of the last row of the page before or null, its
+ *       time. That is as it was told: it may be another one by now, and the page would begin elsewhere.
  * Cost: 1 index scan a key, in index order; a category is filtered on the way.
  */
 export const observationsOfPatient = keyed({
   name: 'observations.of_patient',
-  keys: [uuid, nullable(text), timestamptz, timestamptz, integer, nullable(uuid)],
+  keys: [uuid, nullable(text), timestamptz, timestamptz, integer, nullable(uuid), nullable(timestamptz)],
   row: { body: text, total: integer, more: boolean, last_id: nullable(text), restricted: boolean },
   sql: `
     SELECT k.n, k.org_id, page.body, page.total, page.more, page.last_id,
            (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = k.org_id AND s.patient_id = k.patient_id) IS NOT NULL AS restricted
-      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::integer[], $7::uuid[])
-           WITH ORDINALITY k (org_id, patient_id, category, from_time, to_time, size, after_id, n)
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::integer[], $7::uuid[],
+                  $8::timestamptz[])
+           WITH ORDINALITY k (org_id, patient_id, category, from_time, to_time, size, after_id, after_time, n)
      CROSS JOIN LATERAL (
-       SELECT CASE WHEN k.after_id IS NULL OR c.at >= k.to_time THEN k.to_time ELSE c.at END AS before_time,
-              CASE WHEN k.after_id IS NULL OR c.at >= k.to_time THEN '00000000-0000-0000-0000-000000000000'
-                   ELSE k.after_id END AS before_id
-         FROM (SELECT (SELECT a.effective_time FROM observations a WHERE a.org_id = k.org_id AND a.id = k.after_id) AS at) c
+       SELECT CASE WHEN k.after_time < k.to_time THEN k.after_time ELSE k.to_time END AS before_time,
+              CASE WHEN k.after_time < k.to_time THEN k.after_id
+                   ELSE '00000000-0000-0000-0000-000000000000' END AS before_id
        OFFSET 0) f
      CROSS JOIN LATERAL (
        SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
               least(count(*), k.size)::integer AS total,
               count(*) > k.size AS more,
-              max(x.id::text) FILTER (WHERE x.nth = k.size) AS last_id
+              max(to_char(x.effective_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z_"') || x.id)
+                FILTER (WHERE x.nth = k.size) AS last_id
          FROM (
-           SELECT row_number() OVER (ORDER BY r.effective_time DESC, r.id DESC) AS nth, r.id,
+           SELECT row_number() OVER (ORDER BY r.effective_time DESC, r.id DESC) AS nth, r.id, r.effective_time,
                   row_to_json(r)::text AS item
              FROM (
                SELECT o.id, o.org_id, o.patient_id, o.encounter_id, o.practitioner_id, o.category, o.code, o.code_system,
@@ -77,32 +79,36 @@ export const observationsOfPatient = keyed({
 /**
  * As observationsOfPatient, for one code: the last n of it.
  *
- * Keys: patient, code, category or null, from, to, page size, last id of the page before or null.
+ * Keys: patient, code, category or null, from, to, page size, id and time of the last row of the page before
+ *       or null.
  * Cost: 1 index scan a key, in index order.
  */
 export const observationsOfCode = keyed({
   name: 'observations.of_code',
-  keys: [uuid, text, nullable(text), timestamptz, timestamptz, integer, nullable(uuid)],
+  keys: [
+    ...([uuid, text, nullable(text), timestamptz, timestamptz, integer] as const),
+    ...([nullable(uuid), nullable(timestamptz)] as const),
+  ],
   row: { body: text, total: integer, more: boolean, last_id: nullable(text), restricted: boolean },
   sql: `
     SELECT k.n, k.org_id, page.body, page.total, page.more, page.last_id,
            (SELECT s.patient_id FROM patient_restrictions s WHERE s.org_id = k.org_id AND s.patient_id = k.patient_id) IS NOT NULL AS restricted
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::integer[],
-                  $8::uuid[])
-           WITH ORDINALITY k (org_id, patient_id, code, category, from_time, to_time, size, after_id, n)
+                  $8::uuid[], $9::timestamptz[])
+           WITH ORDINALITY k (org_id, patient_id, code, category, from_time, to_time, size, after_id, after_time, n)
      CROSS JOIN LATERAL (
-       SELECT CASE WHEN k.after_id IS NULL OR c.at >= k.to_time THEN k.to_time ELSE c.at END AS before_time,
-              CASE WHEN k.after_id IS NULL OR c.at >= k.to_time THEN '00000000-0000-0000-0000-000000000000'
-                   ELSE k.after_id END AS before_id
-         FROM (SELECT (SELECT a.effective_time FROM observations a WHERE a.org_id = k.org_id AND a.id = k.after_id) AS at) c
+       SELECT CASE WHEN k.after_time < k.to_time THEN k.after_time ELSE k.to_time END AS before_time,
+              CASE WHEN k.after_time < k.to_time THEN k.after_id
+                   ELSE '00000000-0000-0000-0000-000000000000' END AS before_id
        OFFSET 0) f
      CROSS JOIN LATERAL (
        SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= k.size), '') || ']' AS body,
               least(count(*), k.size)::integer AS total,
               count(*) > k.size AS more,
-              max(x.id::text) FILTER (WHERE x.nth = k.size) AS last_id
+              max(to_char(x.effective_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z_"') || x.id)
+                FILTER (WHERE x.nth = k.size) AS last_id
          FROM (
-           SELECT row_number() OVER (ORDER BY r.effective_time DESC, r.id DESC) AS nth, r.id,
+           SELECT row_number() OVER (ORDER BY r.effective_time DESC, r.id DESC) AS nth, r.id, r.effective_time,
                   row_to_json(r)::text AS item
              FROM (
                SELECT o.id, o.org_id, o.patient_id, o.encounter_id, o.practitioner_id, o.category, o.code, o.code_system,

@@ -2,7 +2,7 @@
 import type { Role } from '@ehrconnect/platform/auth/roles'
 import { notFound } from '@ehrconnect/platform/http/api-error'
 import { etagOf } from '@ehrconnect/platform/http/etag'
-import { PAGE_SIZE_DEFAULT } from '@ehrconnect/platform/http/fields'
+import { cursorParts, PAGE_SIZE_DEFAULT } from '@ehrconnect/platform/http/fields'
 import { pageText } from '@ehrconnect/platform/http/page'
 import { okJson } from '@ehrconnect/platform/http/route'
 import { route } from '../deps.ts'
@@ -75,18 +75,22 @@ export const observationRoutes = [
     path: '/api/observations',
     operation: 'observations.list',
     summary: "A patient's observations, newest first",
-    description: 'From `from` (inclusive) to `to` (exclusive).',
+    description:
+      'From `from` (inclusive) to `to` (exclusive), by `effective_time` and id. `cursor` is the ' +
+      '`next_cursor` of the page before: whatever is corrected meanwhile, what stays is listed once.',
     allow: READERS,
     query: ObservationFilter,
     replies: { 200: ObservationPage },
     async handle({ caller, query, deps }) {
       const patientId = query.patient_id.toLowerCase()
+      const [afterTime, afterId] = cursorParts(query.cursor)
       const rest = [
         query.category ?? null,
         query.from ?? '-infinity',
         query.to ?? 'infinity',
         query.limit ?? PAGE_SIZE_DEFAULT,
-        query.cursor?.toLowerCase() ?? null,
+        afterId,
+        afterTime,
       ] as const
       const page =
         query.code === undefined

@@ -1,5 +1,5 @@
 /** What observation routes accept and answer. Names: FHIR R4 Observation. */
-import { Instant, PageSize, Uuid } from '@ehrconnect/platform/http/fields'
+import { Instant, PageSize, TimeCursor, Uuid } from '@ehrconnect/platform/http/fields'
 import Type from 'typebox'
 import { Observation } from '../observation-schema.ts'
 
@@ -25,7 +25,7 @@ export const ObservationFilter = Type.Object(
     from: Type.Optional(Instant),
     to: Type.Optional(Instant),
     limit: Type.Optional(PageSize),
-    cursor: Type.Optional(Uuid),
+    cursor: Type.Optional(TimeCursor),
   },
   { additionalProperties: false },
 )
@@ -49,7 +49,7 @@ export const LatestFilter = Type.Object(
 export const ObservationPage = Type.Object({
   observations: Type.Array(Observation),
   count: Type.Integer({ description: 'Number of observations in this page' }),
-  next_cursor: Type.Union([Uuid, Type.Null()]),
+  next_cursor: Type.Union([TimeCursor, Type.Null()]),
 })
 
 /** An observation as it is and as it was, newest first. */

@@ -19,6 +19,8 @@ export type RouteCase = {
 
 /** After all ids. */
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+/** Later than every row: a list that is newest first goes on with all of them. */
+const NEWEST = `2026-12-31T00:00:00.000000Z_${MISSING_ID}`
 const INSTANTS = { from: '2025-01-01T00:00:00Z', to: '2027-01-01T00:00:00+02:00' }
 
 /** By operation; the authorization tests fail for a route without a case and a case without a route. */
@@ -45,14 +47,14 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   },
   'encounters.get': { params: { id: NORTH.rowId }, status: 200 },
   'encounters.list': {
-    query: { patient_id: NORTH.rowId, status: 'unknown', limit: '10', cursor: MISSING_ID, ...INSTANTS },
+    query: { patient_id: NORTH.rowId, status: 'unknown', limit: '10', cursor: NEWEST, ...INSTANTS },
     status: 200,
   },
   'observations.latest': { query: { patient_id: NORTH.rowId, codes: 'unknown,8867-4' }, status: 200 },
   'observations.get': { params: { id: NORTH.rowId }, status: 200 },
   'observations.list': {
     query: {
-      ...{ patient_id: NORTH.rowId, code: 'unknown', category: 'unknown', limit: '10', cursor: MISSING_ID },
+      ...{ patient_id: NORTH.rowId, code: 'unknown', category: 'unknown', limit: '10', cursor: NEWEST },
       ...INSTANTS,
     },
     status: 200,

@@ -25,9 +25,13 @@ export const Instant = Type.String({
   description: 'ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z',
 })
 
+/** Days of all years that a row may have: one that was imported is of any from 1 to 9999. */
+const ANY_LEAP_YEAR = '(\\d\\d(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)'
+const ANY_DAY = `(?!0000)(\\d{4}-${MONTH_AND_DAY}|${ANY_LEAP_YEAR}-02-29)`
+
 /** Where a list in order of time goes on. */
 export const TimeCursor = Type.String({
-  pattern: `^${DAY}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{6}Z_${UUID}$`,
+  pattern: `^${ANY_DAY}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{6}Z_${UUID}$`,
   description: 'Instant and id of the last row of a page, as `next_cursor` gives them',
 })
 

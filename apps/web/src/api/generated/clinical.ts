@@ -937,7 +937,7 @@ export interface paths {
         };
         /**
          * Encounters of a patient or of the organization, newest first
-         * @description From `from` (inclusive) to `to` (exclusive). The list of the organization leaves out encounters of restricted patients whose record is not open to the caller.
+         * @description From `from` (inclusive) to `to` (exclusive), by `start_time` and id. `cursor` is the `next_cursor` of the page before: whatever is corrected meanwhile, what stays is listed once. The list of the organization leaves out encounters of restricted patients whose record is not open to the caller.
          *
          *     Roles: front_desk, nurse, clinician, billing, org_admin, system.
          */
@@ -1097,7 +1097,7 @@ export interface paths {
         };
         /**
          * A patient's observations, newest first
-         * @description From `from` (inclusive) to `to` (exclusive).
+         * @description From `from` (inclusive) to `to` (exclusive), by `effective_time` and id. `cursor` is the `next_cursor` of the page before: whatever is corrected meanwhile, what stays is listed once.
          *
          *     Roles: nurse, clinician, org_admin, system.
          */
@@ -8953,7 +8953,7 @@ export interface operations {
                 status?: "planned" | "arrived" | "triaged" | "in-progress" | "onleave" | "finished" | "cancelled" | "entered-in-error" | "unknown";
                 /** @description Rows of a page, 50 when absent */
                 limit?: number;
-                /** @description UUID */
+                /** @description Instant and id of the last row of a page, as `next_cursor` gives them */
                 cursor?: string;
             };
             header?: never;
@@ -10371,7 +10371,7 @@ export interface operations {
                 to?: string;
                 /** @description Rows of a page, 50 when absent */
                 limit?: number;
-                /** @description UUID */
+                /** @description Instant and id of the last row of a page, as `next_cursor` gives them */
                 cursor?: string;
             };
             header?: never;
