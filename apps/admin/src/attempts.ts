@@ -40,6 +40,7 @@ const ADDRESS = { freeAttempts: 50, leakSeconds: 30, shared: true }
 /**
  * Counts an attempt in each bucket and tells which may go on. A bucket that is locked stays as it is. One may
  * have begun before another that is counted already, whose time is then no lock (hence 2 s), nor ahead.
+ * What a locked network tries at accounts leaves no row: it is refused anyway, and names can be made up.
  *
  * Cost: 1 row lock a bucket, always in the order given.
  */
@@ -51,6 +52,10 @@ export const admitAttempt = statement({
     INSERT INTO identity.attempts AS a (bucket, failures, free_attempts, leak_seconds, account)
     SELECT b.bucket, 1, b.free_attempts, b.leak_seconds, b.account
       FROM unnest($1::bytea[], $2::integer[], $3::integer[], $4::bytea[]) b (bucket, free_attempts, leak_seconds, account)
+     WHERE b.account IS NULL
+        OR NOT EXISTS (SELECT FROM identity.attempts n
+                        WHERE n.bucket = ANY ($1::bytea[]) AND n.account IS NULL
+                          AND n.locked_until > now() + interval '2 seconds')
     ON CONFLICT (bucket) DO UPDATE
        SET admitted = a.locked_until <= now() + interval '2 seconds',
            failures = CASE WHEN a.locked_until > now() + interval '2 seconds' THEN a.failures

@@ -25,12 +25,12 @@ export const ownCredential = statement({
      WHERE u.id = $1 AND u.active`,
 })
 
-/** Forgives all attempts in the buckets. */
+/** Forgives all attempts in a bucket, and the wait that the last of them would have brought. */
 export const forgiveAttempts = statement({
   name: 'reauthentication.forgive',
   params: [bytea],
   row: { bucket: bytea },
-  sql: 'UPDATE identity.attempts SET failures = 0 WHERE bucket = $1 RETURNING bucket',
+  sql: 'UPDATE identity.attempts SET failures = 0, locked_until = now() WHERE bucket = $1 RETURNING bucket',
 })
 
 /**

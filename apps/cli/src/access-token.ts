@@ -1,7 +1,6 @@
 /** Tokens for people at a terminal: the user and the membership are written, then the token is signed. */
-import { loadOrCreateKeys } from '@ehrconnect/platform/auth/keys'
-import { signToken, TOKEN_LIFE_SECONDS_MAX } from '@ehrconnect/platform/auth/token'
-import { pathsOf } from './data-dir.ts'
+import { loadOrCreateKeys, loadTrustedKeys } from '@ehrconnect/platform/auth/keys'
+import { signToken, TOKEN_LIFE_SECONDS_MAX, verifyToken } from '@ehrconnect/platform/auth/token'
 import { Failure } from './failure.ts'
 import { upsertMember } from './organizations.ts'
 
@@ -12,7 +11,8 @@ const SECONDS_PER_MINUTE = 60
 
 /** For whom the token is. */
 export type TokenRequest = {
-  readonly dataDir: string
+  /** Folder of the key that signs. */
+  readonly keysDir: string
   readonly ownerUrl: string
   readonly organizations: readonly { readonly id: string }[]
   readonly role: string
@@ -38,10 +38,25 @@ export function lifeSecondsOf(minutes: string | undefined, demo: boolean): numbe
 
 /** Writes the user and the memberships and signs a token for them. */
 export async function issueToken(request: TokenRequest): Promise<string> {
-  const { dataDir, ownerUrl, organizations, role, userName, lifeSeconds } = request
-  const keys = await loadOrCreateKeys(pathsOf(dataDir).keys)
+  const { keysDir, ownerUrl, organizations, role, userName, lifeSeconds } = request
+  const keys = await loadOrCreateKeys(keysDir)
   let userId = ''
   for (const { id } of organizations) userId = await upsertMember(ownerUrl, { userName, orgId: id, role })
   const granted = Object.fromEntries(organizations.map(({ id }) => [id, [role]]))
   return signToken(keys, { userId, userName, organizations: granted, lifeSeconds })
+}
+
+/**
+ * Refuses a token that the services would refuse: who brought public keys of his own has the private one
+ * elsewhere.
+ *
+ * Throws: Failure that names both settings.
+ */
+export async function refuseUntrusted(token: string, publicKeysFile: string, keysDir: string): Promise<void> {
+  const trusted = await loadTrustedKeys(publicKeysFile)
+  if ((await verifyToken(trusted, token, TOKEN_LIFE_SECONDS_MAX, new Date())) !== null) return
+  throw new Failure(
+    `the services would refuse this token: EHR_AUTH_PUBLIC_KEYS_FILE has no public key of ${keysDir}; ` +
+      'name the folder of private.jwk by EHR_ADMIN_KEYS_DIR',
+  )
 }

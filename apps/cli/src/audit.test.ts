@@ -117,6 +117,16 @@ test('an end that was cut off is found by the heads that were noted, and only by
   expect([withHeads.code, without.code, JSON.parse(without.out).findings]).toEqual([1, 0, []])
 })
 
+test('an organization that is gone, whose seals were noted, makes the trail not whole', async () => {
+  const file = join(dir, 'gone.log')
+  writeFileSync(file, `2026-01-01T00:00:00Z ${randomUUID()} 1 ${'ab'.repeat(32)}\n`)
+  const { code, out } = await verify('--heads', file)
+  expect(code).toBe(1)
+  expect(out).toContain('FOUND  1 organizations with noted heads are not in this database')
+  expect(out).not.toContain('nothing was tampered with')
+  expect((await verify('--heads', file, '--org', 'hill')).code).toBe(0)
+})
+
 test('a heads file or an organization that is not there is told in one line', async () => {
   const missing = await verify('--heads', join(dir, 'nowhere.log'))
   expect([missing.code, missing.err]).toEqual([

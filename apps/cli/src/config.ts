@@ -1,4 +1,5 @@
 /** What the `ehr` command takes from its environment; flags have twins there (see each command's --help). */
+import { Failure } from './failure.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -26,6 +27,19 @@ export function databaseUrl(environment: Environment): string | null {
  */
 export function isDemo(environment: Environment): boolean {
   return !environment['EHR_AUTH_PUBLIC_KEYS_FILE']
+}
+
+/** Whether a variable says yes. Throws: Failure for what is neither yes nor no. */
+export function saysYes(environment: Environment, name: string): boolean {
+  const said = (environment[name] ?? '').toLowerCase()
+  if (['yes', 'true', '1', 'on'].includes(said)) return true
+  if (['', 'no', 'false', '0', 'off'].includes(said)) return false
+  throw new Failure(`${name} must be yes or no`, 2)
+}
+
+/** A host as it stands in an address: IPv6 in brackets. */
+export function hostInUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
 }
 
 /** The Redis that the operator named for the cache, or null. */
@@ -66,4 +80,4 @@ export function serverEnvironment(
 /** Variables that a service does not know, because they are the other's. */
 const ADMIN_ONLY = /^EHR_ADMIN_/
 const CLINICAL_ONLY =
-  /^EHR_(CLINICAL_|CACHE_|REDIS_|SERVER_PROCESSES$|AUDIT_HEADS_FILE$|DB_URL$|DB_[A-Z]+_LANES$)/
+  /^EHR_(CLINICAL_|CACHE_|REDIS_|DB_[A-Z]+_LANES$|(DB_URL|SERVER_PROCESSES|AUDIT_HEADS_FILE|METRICS_DIR|PUBLIC_URL|IDEMPOTENCY_HOURS|WAITLIST_OFFERS)$)/

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { loadOrCreateKeys } from '@ehrconnect/platform/auth/keys'
 import { migrateUp } from '@ehrconnect/platform/db/migrate'
 import { until } from '@ehrconnect/platform/testing/conditions'
 import { blankDatabase, testCluster, testDatabase } from '@ehrconnect/platform/testing/database'
@@ -132,6 +133,24 @@ describe('a platform with the embedded server', () => {
 
   test('tells of its cache', async () => {
     expect((await ehr(['status', '--data-dir', dir])).out).toMatch(/^cache +in memory, /m)
+  })
+
+  test('gives no token that its services would refuse, where the operator brought keys', async () => {
+    const slug = running.run.organizations[0]?.slug ?? ''
+    const elsewhere = newDir()
+    await loadOrCreateKeys(elsewhere)
+    const ask = (env: Record<string, string>) =>
+      ehr(['token', '--org', slug, '--role', 'nurse', '--data-dir', dir], {
+        EHR_AUTH_PUBLIC_KEYS_FILE: join(elsewhere, 'public.jwks'),
+        ...env,
+      })
+    expect(await ask({})).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('EHR_ADMIN_KEYS_DIR'),
+    })
+    const { code, out } = await ask({ EHR_ADMIN_KEYS_DIR: elsewhere })
+    expect([code, out.split('.').length]).toEqual([0, 3])
   })
 
   test('passes the doctor', async () => {

@@ -9,6 +9,7 @@ import { get } from 'node:http'
 import { createConnection } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { hostInUrl } from './config.ts'
 import { Failure } from './failure.ts'
 
 /** How the listeners are run. */
@@ -134,7 +135,7 @@ function spawnListener({ env, logFile, service }: ListenerOptions): ChildProcess
 
 async function waitUntilReady(options: ListenerOptions, allRun: () => boolean): Promise<void> {
   const giveUpAt = performance.now() + READY_WAIT_MS
-  while (!(await isReady(`http://${options.host}:${options.port}`))) {
+  while (!(await isReady(`http://${hostInUrl(options.host)}:${options.port}`))) {
     options.signal.throwIfAborted()
     if (!allRun()) throw new Failure(`the API ended while starting: see ${options.logFile}`)
     if (performance.now() > giveUpAt) {

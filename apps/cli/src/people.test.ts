@@ -106,6 +106,11 @@ describe('ehr user', () => {
     const easy = await withPassword('password1234', 'user', 'reset-password', 'nia@hill')
     expect(easy).toMatchObject({ code: 1, out: '' })
     expect(easy.err).toContain('known from a breach')
+    // Nobody is made whose password is refused: the same name can be given again.
+    const refused = await withPassword('password1234', ...create('una@hill'))
+    expect(refused.err).toContain('known from a breach')
+    expect((await withPassword(PASSWORD, ...create('una@hill'), 'nurse')).code).toBe(0)
+    expect((await signIn('una@hill')).status).toBe(200)
     expect((await user('user', 'disable', 'nobody@hill')).err).toContain('no user nobody@hill')
     expect((await user('user', 'disable')).code).toBe(2)
     expect((await signIn('nia@hill')).status).toBe(200)
@@ -129,6 +134,14 @@ describe('ehr user', () => {
     await until('the clinical API refuses the token', async () => (await search(token)).status === 401)
     await ask(adminUrl('/auth/setup'), 'POST', { code: out.trim(), password: PASSWORD })
     expect((await signIn('nia@hill')).status).toBe(200)
+  })
+
+  test('sets a password, which ends a code given out before, however the name is typed', async () => {
+    const { out } = await user('user', 'reset-password', 'una@hill')
+    expect((await withPassword(PASSWORD, 'user', 'reset-password', 'Una@Hill')).code).toBe(0)
+    const chosen = { code: out.trim(), password: 'nine purple umbrellas' }
+    expect((await ask(adminUrl('/auth/setup'), 'POST', chosen)).status).toBe(401)
+    expect((await signIn('una@hill')).status).toBe(200)
   })
 
   test('disables and enables a person', async () => {

@@ -1,7 +1,7 @@
 /** What a start tells: run.json, the example, who may sign in. */
 import { loadOrCreateSecrets } from '@ehrconnect/platform/db/embedded-secrets'
 import { DEMO_TOKEN_LIFE_SECONDS_MAX, issueToken } from './access-token.ts'
-import { isDemo } from './config.ts'
+import { hostInUrl, isDemo } from './config.ts'
 import { pathsOf, type RunFile } from './data-dir.ts'
 import type { Database } from './database.ts'
 import { DEMO_EVERYWHERE, DEMO_ROLES, ensureDemoUsers } from './demo-users.ts'
@@ -28,7 +28,7 @@ export async function describeRun(
   { ownerUrl }: Database,
   appUrl: string,
 ): Promise<RunFile> {
-  const url = `http://${options.host}:${options.clinicalPort}`
+  const url = `http://${hostInUrl(options.host)}:${options.clinicalPort}`
   const demo = isDemo(options.environment)
   const organizations = ownerUrl === null ? [] : await listOrganizations(ownerUrl)
   const token = demo && ownerUrl !== null ? await demoToken(options, ownerUrl, organizations) : null
@@ -37,7 +37,7 @@ export async function describeRun(
     demo,
     clinical_url: url,
     docs_url: `${url}/docs`,
-    admin_url: options.admin ? `http://${adminHost(options)}:${options.adminPort}` : null,
+    admin_url: options.admin ? `http://${hostInUrl(adminHost(options))}:${options.adminPort}` : null,
     demo_users:
       demo && ownerUrl !== null && options.admin ? await demoUsers(options, ownerUrl, organizations) : null,
     web_url: null,
@@ -69,7 +69,7 @@ async function demoToken(
 ): Promise<string | null> {
   if (organizations.length === 0) return null
   return issueToken({
-    dataDir,
+    keysDir: pathsOf(dataDir).keys,
     ownerUrl,
     organizations: organizations.slice(0, TOKEN_ORGANIZATIONS_MAX),
     role: 'clinician',

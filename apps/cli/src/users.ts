@@ -17,9 +17,10 @@ export type User = {
   readonly roles: string
 }
 
-/** What `user create` is given. */
+/** What `user create` is given; without a password its person chooses one by a code. */
 export type NewUser = {
   readonly name: string
+  readonly password: string | null
   readonly displayName: string
   readonly orgId: string
   readonly roles: readonly string[]
@@ -41,11 +42,17 @@ const INSERT = `
   WITH made AS (
     INSERT INTO users (id, name, display_name, home_org_id) VALUES ($1, $2, $3, $4)
     ON CONFLICT (name) DO NOTHING RETURNING id)
-  INSERT INTO memberships (org_id, user_id, role) SELECT $4, made.id, r.role FROM made, unnest($5::text[]) r (role)
+  INSERT INTO memberships (org_id, user_id, role)
+  SELECT DISTINCT $4::uuid, made.id, r.role FROM made, unnest($5::text[]) r (role)
   RETURNING user_id`
 
+/** As they are kept, else as they were typed. */
+const FIND_NAME = 'SELECT name FROM users WHERE name IN ($1, $2) ORDER BY name = $1 DESC LIMIT 1'
+
+/** A code that was given out for the password before ends with it. */
 const SET_PASSWORD = `
-  WITH person AS (SELECT id FROM users WHERE name = $1), changed AS (
+  WITH person AS (SELECT id FROM users WHERE name = $1), codes AS (
+    DELETE FROM identity.setup_codes c USING person WHERE c.user_id = person.id), changed AS (
     INSERT INTO identity.passwords (user_id, hash) SELECT id, $2 FROM person
     ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash, is_demo = false, changed_at = now())
   SELECT id FROM person`
@@ -74,14 +81,22 @@ export function listUsers(ownerUrl: string): Promise<readonly User[]> {
   return withConnection(ownerUrl, (connection) => connection.query<User>(LIST))
 }
 
-/** Makes a user with roles in an organization. Throws: Failure when the name is taken. */
-export async function insertUser(ownerUrl: string, user: NewUser): Promise<void> {
-  const { name, displayName, orgId, roles } = user
-  await withConnection(ownerUrl, async (connection) => {
+/**
+ * Makes a user with roles in an organization, who has the password, or gets a code by which he chooses one.
+ *
+ * Returns: the code, or null when a password was given.
+ * Throws:  Failure when the name is taken, or the password is against the rules; nobody is made then.
+ */
+export async function insertUser(ownerUrl: string, user: NewUser): Promise<string | null> {
+  const { name, password, displayName, orgId, roles } = user
+  const secret = await newSecret(name, password)
+  await inTransaction(ownerUrl, async (connection) => {
     const made = await connection.query(INSERT, [Bun.randomUUIDv7(), name, displayName, orgId, roles])
     if (made.length === 0) throw new Failure(`a user ${name} exists already`)
+    await secret.keep(connection, name)
     await connection.query(AUDIT, [name, 'users.create', null])
   })
+  return secret.code
 }
 
 /**
@@ -93,35 +108,29 @@ export async function insertUser(ownerUrl: string, user: NewUser): Promise<void>
  */
 export async function resetPassword(
   ownerUrl: string,
-  name: string,
+  typed: string,
   password: string | null,
   options: { readonly removeSecondFactor: boolean },
 ): Promise<string | null> {
-  const problem = password === null ? null : await passwordProblem(password, name)
-  if (problem !== null) throw new Failure(problem)
-  const code = password === null ? newSetupCode() : null
-  const hashed = password === null ? '' : await (await createPasswords()).hash(password)
+  const secret = await newSecret(typed, password)
   await inTransaction(ownerUrl, async (connection) => {
-    const found =
-      code === null
-        ? await connection.query(SET_PASSWORD, [name, hashed])
-        : await connection.query(SET_CODE, [name, Buffer.from(codeHash(code), 'hex'), SETUP_CODE_HOURS])
-    if (found.length === 0) throw noSuchUser(name)
+    const name = await findName(connection, typed)
+    await secret.keep(connection, name)
     if (options.removeSecondFactor) await removeSecondFactor(connection, name)
     await connection.query(END_SESSIONS, [name, 'password_changed'])
     await connection.query(AUDIT, [name, 'users.reset_password', null])
   })
-  return code
+  return secret.code
 }
 
 /** Disables or enables a user. Throws: Failure when there is no such user. */
-export async function setActive(ownerUrl: string, name: string, active: boolean): Promise<void> {
+export async function setActive(ownerUrl: string, typed: string, active: boolean): Promise<void> {
   await inTransaction(ownerUrl, async (connection) => {
-    const changed = await connection.query(
-      'UPDATE users SET active = $2, version = version + 1, updated_at = now() WHERE name = $1 RETURNING id',
+    const name = await findName(connection, typed)
+    await connection.query(
+      'UPDATE users SET active = $2, version = version + 1, updated_at = now() WHERE name = $1',
       [name, active],
     )
-    if (changed.length === 0) throw noSuchUser(name)
     if (!active) await connection.query(END_SESSIONS, [name, 'disabled'])
     await connection.query(AUDIT, [name, active ? 'users.enable' : 'users.disable', null])
   })
@@ -136,6 +145,34 @@ export async function listDemoUsers(ownerUrl: string): Promise<readonly string[]
     ),
   )
   return rows.map(({ name }) => name)
+}
+
+/** A password that is within the rules, or a code in its place: what is given, and what keeps it. */
+async function newSecret(name: string, password: string | null) {
+  if (password === null) {
+    const code = newSetupCode()
+    const hashed = Buffer.from(codeHash(code), 'hex')
+    const keep = (connection: SqlConnection, user: string) =>
+      connection.query(SET_CODE, [user, hashed, SETUP_CODE_HOURS])
+    return { code, keep }
+  }
+  const problem = await passwordProblem(password, name)
+  if (problem !== null) throw new Failure(problem)
+  const hashed = await (await createPasswords()).hash(password)
+  return {
+    code: null,
+    keep: (connection: SqlConnection, user: string) => connection.query(SET_PASSWORD, [user, hashed]),
+  }
+}
+
+/** The name of a user as it is kept: in lower case, however it is typed. Throws: Failure. */
+async function findName(connection: SqlConnection, typed: string): Promise<string> {
+  const [found] = await connection.query<{ name: string }>(FIND_NAME, [
+    typed,
+    typed.normalize('NFC').toLowerCase(),
+  ])
+  if (found === undefined) throw noSuchUser(typed)
+  return found.name
 }
 
 async function removeSecondFactor(connection: SqlConnection, name: string): Promise<void> {

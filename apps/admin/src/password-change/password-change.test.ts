@@ -54,6 +54,13 @@ describe('changing one’s password', () => {
     expect((await admin.browser().signIn(NURSE.name, PASSWORD)).status).toBe(200)
   })
 
+  test('keeps nobody waiting who gave the right one at the last attempt before a wait', async () => {
+    const browser = await signedIn()
+    for (let i = 0; i < 4; i++) await change(browser, NEW, `guess ${i}`)
+    expect((await change(browser, NEW)).status).toBe(200)
+    expect((await change(browser, 'eleven orange bicycles go', NEW)).status).toBe(200)
+  })
+
   test('is no way to guess it for one who found a token', async () => {
     const thief = admin.browser('203.0.113.50')
     thief.token = (await signedIn()).token

@@ -32,6 +32,17 @@ async function answer(browser: Browser, challenge: string, code: string): Promis
   )
 }
 
+/** What was done within one step of time: the code of the step before is too old in the next one. */
+async function withinStep<T>(work: () => Promise<T>): Promise<T> {
+  const step = (): number => Math.floor(Date.now() / 30_000)
+  for (;;) {
+    const before = step()
+    const done = await work()
+    if (step() === before) return done
+    await forgetSteps(admin, NURSE.id)
+  }
+}
+
 const told = ({ status, body }: Answer): string => `${status} ${body['code'] ?? body['status']}`
 
 describe('signing in with a second factor', () => {
@@ -47,7 +58,9 @@ describe('signing in with a second factor', () => {
   test('gives a session for the code of the moment, of the step before and of the next', async () => {
     for (const steps of [-1, 0, 1]) {
       const browser = admin.browser()
-      const signedIn = await answer(browser, await challenged(browser), phone.code(steps))
+      const signedIn = await withinStep(async () =>
+        answer(browser, await challenged(browser), phone.code(steps)),
+      )
       expect(signedIn.body).toMatchObject({ status: 'signed_in', session: { method: 'password+totp' } })
       expect((await browser.ask('GET', '/api/auth/me')).body['has_second_factor']).toBe(true)
     }

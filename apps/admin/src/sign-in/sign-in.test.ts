@@ -219,6 +219,21 @@ describe('guessing', () => {
     expect((await admin.browser('2001:db8:1:3::1').signIn(NURSE.name, PASSWORD)).status).toBe(200)
   }, 30_000)
 
+  test('at made-up names from a network that is stopped fills no table', async () => {
+    const address = '203.0.113.200'
+    await admin.browser(address).signIn('first@north', 'a guess')
+    await admin.owner.query(
+      `UPDATE identity.attempts SET failures = 60, locked_until = now() + interval '5 minutes'
+        WHERE account IS NULL`,
+    )
+    const rows = async () => (await admin.owner.query('SELECT bucket FROM identity.attempts')).length
+    const before = await rows()
+    expect(await guess('second@north', 3, address)).toEqual([429, 429, 429])
+    expect(await rows()).toBe(before)
+    // Who is not there is not kept out by it.
+    expect((await admin.browser('203.0.113.201').signIn(NURSE.name, PASSWORD)).status).toBe(200)
+  })
+
   test('that stops is audited as a lock-out', async () => {
     const before = (await trail('auth.sign_in')).length
     await guess(NURSE.name, 5)

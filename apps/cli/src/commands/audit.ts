@@ -68,7 +68,12 @@ async function runVerify(flags: VerifyFlags): Promise<void> {
   const findings = chains.flatMap(({ slug, findings: found }) => found.map((one) => ({ ...one, slug })))
   if (flags.json) tellPrograms(chains, findings, summary)
   else tellPeople(chains, findings, summary)
-  process.exitCode = findings.length === 0 ? 0 : 1
+  process.exitCode = isWhole(findings, summary) ? 0 : 1
+}
+
+/** An organization that had seals once and is not there any more was not removed by a program of ours. */
+function isWhole(findings: readonly NamedFinding[], summary: Summary): boolean {
+  return findings.length === 0 && summary.heads_of_unknown_organizations === 0
 }
 
 async function notedHeads(flags: VerifyFlags) {
@@ -161,12 +166,13 @@ function tellPeople(chains: readonly Verified[], findings: readonly NamedFinding
     )
   if (summary.heads_of_unknown_organizations > 0) {
     console.log(
-      `${summary.heads_of_unknown_organizations} organizations with noted heads are not in this database`,
+      `FOUND  ${summary.heads_of_unknown_organizations} organizations with noted heads are not in ` +
+        'this database',
     )
   }
   for (const { slug, kind, seq, eventId } of findings.slice(0, PRINTED_MAX)) {
     console.log(`FOUND  ${slug}, seal ${seq}${eventId === null ? '' : `, event ${eventId}`}: ${WORDS[kind]}`)
   }
   if (findings.length > PRINTED_MAX) console.log(`and ${findings.length - PRINTED_MAX} more: see --json`)
-  if (findings.length === 0) console.log('nothing was tampered with')
+  if (isWhole(findings, summary)) console.log('nothing was tampered with')
 }

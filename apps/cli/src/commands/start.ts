@@ -1,7 +1,7 @@
 /** `ehr start`: everything on one machine until Ctrl+C. */
 import { createInterface } from 'node:readline/promises'
 import { type Command, Option } from 'commander'
-import { databaseUrl } from '../config.ts'
+import { databaseUrl, saysYes } from '../config.ts'
 import { pathsOf } from '../data-dir.ts'
 import { Failure, messageOf } from '../failure.ts'
 import { type CommonFlags, wholeNumber, withDataDir } from '../options.ts'
@@ -64,10 +64,8 @@ export function addStart(program: Command): void {
         .argParser(wholeNumber(0, SEED_MAX))
         .default(1),
     )
-    .addOption(new Option('--empty', 'make no demo people').env('EHR_DEMO_EMPTY').default(false))
-    .addOption(
-      new Option('--reset', 'delete the embedded database first').env('EHR_DATA_RESET').default(false),
-    )
+    .option('--empty', 'make no demo people (env: EHR_DEMO_EMPTY=yes)', false)
+    .option('--reset', 'delete the embedded database first (env: EHR_DATA_RESET=yes)', false)
     .option('--yes', 'do not ask before --reset', false)
     .addOption(
       new Option('--processes <n>', 'listener processes on the same port')
@@ -83,7 +81,12 @@ export function addStart(program: Command): void {
     .action(runStart)
 }
 
-async function runStart(flags: StartFlags): Promise<void> {
+async function runStart(given: StartFlags): Promise<void> {
+  const flags = {
+    ...given,
+    empty: given.empty || saysYes(process.env, 'EHR_DEMO_EMPTY'),
+    reset: given.reset || saysYes(process.env, 'EHR_DATA_RESET'),
+  }
   if (flags.reset) await confirmReset(flags)
   const abort = new AbortController()
   const closers: (() => void | Promise<void>)[] = []

@@ -1,8 +1,9 @@
 /** `ehr token`: an access token for a person at a terminal; nothing else is printed. */
 import { ROLES } from '@ehrconnect/platform/auth/roles'
 import { type Command, Option } from 'commander'
-import { issueToken, lifeSecondsOf } from '../access-token.ts'
-import { isDemo } from '../config.ts'
+import { issueToken, lifeSecondsOf, refuseUntrusted } from '../access-token.ts'
+import { adminSettings, isDemo } from '../config.ts'
+import { pathsOf } from '../data-dir.ts'
 import { requireOwner, withDatabase } from '../database.ts'
 import { type CommonFlags, choiceOf, withDataDir } from '../options.ts'
 import { findOrganization } from '../organizations.ts'
@@ -33,11 +34,14 @@ export function addToken(program: Command): void {
 async function runToken(flags: TokenFlags): Promise<void> {
   const { dataDir, org, role, user } = flags
   const lifeSeconds = lifeSecondsOf(flags.minutes, isDemo(process.env))
+  const publicKeysFile = process.env['EHR_AUTH_PUBLIC_KEYS_FILE'] || null
+  const own = pathsOf(dataDir).keys
+  const keysDir = publicKeysFile === null ? own : (adminSettings(process.env).keysDir ?? own)
   const token = await withDatabase(choiceOf(flags), async (database) => {
     const ownerUrl = requireOwner(database)
     const organization = await findOrganization(ownerUrl, org)
     return issueToken({
-      dataDir,
+      keysDir,
       ownerUrl,
       organizations: [organization],
       role,
@@ -45,5 +49,6 @@ async function runToken(flags: TokenFlags): Promise<void> {
       lifeSeconds,
     })
   })
+  if (publicKeysFile !== null) await refuseUntrusted(token, publicKeysFile, keysDir)
   console.log(token)
 }

@@ -60,8 +60,7 @@ async function runCreate(name: string, flags: CreateFlags): Promise<void> {
   const password = flags.passwordStdin ? await firstLine() : null
   const code = await asOwner(flags, async (ownerUrl) => {
     const { id } = await findOrganization(ownerUrl, flags.org)
-    await insertUser(ownerUrl, { ...user, orgId: id })
-    return resetPassword(ownerUrl, user.name, password, { removeSecondFactor: false })
+    return insertUser(ownerUrl, { ...user, password, orgId: id })
   })
   printCode(code)
 }

@@ -152,7 +152,8 @@ describe('a path of a service', () => {
       url: '/api/patients/7?q=%25',
     })
     expect(seen?.headers.authorization).toBe('Bearer x')
-    expect(seen?.headers['x-forwarded-for']).toBe('127.0.0.1')
+    // A service counts from the end: what a client claims stands before what the proxies saw.
+    expect(seen?.headers['x-forwarded-for']).toBe('10.0.0.1, 127.0.0.1')
     expect(seen?.headers['x-org-id']).toBe('a, b')
   })
 

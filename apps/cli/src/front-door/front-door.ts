@@ -3,6 +3,7 @@
  * that has the path. In production a web server does the same by the same lists.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { hostInUrl } from '../config.ts'
 import type { FindService, ServiceName } from './api-paths.ts'
 import { createAgent, passOn } from './pass-on.ts'
 import type { Site, SiteFile } from './site.ts'
@@ -47,7 +48,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : options.port
   return {
-    url: `http://${options.host}:${port}`,
+    url: `http://${hostInUrl(options.host)}:${port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -12,7 +12,7 @@ const HOP_BY_HOP = new Set([
   ...['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection'],
   ...['te', 'trailer', 'transfer-encoding', 'upgrade'],
 ])
-/** What only this door may say about the client. */
+/** What is said here about the client, and not as the request says it. */
 const SAID_HERE = new Set([
   'forwarded',
   'x-forwarded-for',
@@ -38,11 +38,13 @@ export function passOn(
 ): void {
   const { hostname, port } = new URL(target)
   const upstream = request({
-    ...{ hostname, port, agent, method: incoming.method, path: incoming.url },
+    // Brackets are of addresses, not of hosts.
+    hostname: hostname.replace(/^\[|\]$/g, ''),
+    ...{ port, agent, method: incoming.method, path: incoming.url },
     headers: {
       ...endToEnd(incoming.headers, incoming.headersDistinct),
       ...bodyHeaders(incoming.headers),
-      'x-forwarded-for': incoming.socket.remoteAddress ?? '',
+      'x-forwarded-for': forwardedFor(incoming),
       'x-forwarded-host': incoming.headers.host ?? '',
       'x-forwarded-proto': 'http',
     },
@@ -79,6 +81,11 @@ function endToEnd(
     kept[name] = values.length === 1 ? (values[0] ?? '') : values
   }
   return kept
+}
+
+/** Every proxy appends the address that it saw; a service counts from the end, as many as it trusts. */
+function forwardedFor({ headersDistinct, socket }: IncomingMessage): string {
+  return [...(headersDistinct['x-forwarded-for'] ?? []), socket.remoteAddress ?? ''].join(', ')
 }
 
 function bodyHeaders(headers: IncomingHttpHeaders): Record<string, string> {
