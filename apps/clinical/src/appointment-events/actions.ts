@@ -17,6 +17,8 @@ const OVERLAP_SECONDS = 5
 const CHANGES_MAX = 500
 /** Streams of a process; each costs some kilobytes and a timer. */
 const STREAMS_MAX = 2_000
+/** Streams of one organization: the rest stays free for the others. */
+const ORGANIZATION_STREAMS_MAX = STREAMS_MAX / 4
 /** Events that wait for a slow client; one that is slower asks again. */
 const WAITING_MAX = 100
 /** Silence that proxies take for the end of a connection is longer. */
@@ -27,7 +29,7 @@ const NEVER = 'infinity'
 
 /** Gives streams. */
 export type AppointmentEvents = {
-  /** Throws: ApiError 503 when there are too many, or the service is about to stop. */
+  /** Throws: ApiError 503 when there are too many, of all or of this one, or the service is about to stop. */
   listen(orgId: string, seconds: number): ReadableStream<Uint8Array<ArrayBuffer>>
   /** Ends every stream, and gives no more: whoever listens on asks another process. */
   close(): void
@@ -51,7 +53,8 @@ export function createAppointmentEvents(db: Database, observe: Observe): Appoint
   }
   return {
     listen(orgId, seconds) {
-      if (closed || streams >= STREAMS_MAX)
+      const own = watches.get(orgId)?.listeners.size ?? 0
+      if (closed || streams >= STREAMS_MAX || own >= ORGANIZATION_STREAMS_MAX)
         throw new ApiError('unavailable', 'busy', 'The service is busy; try again')
       streams += 1
       const watch = watches.get(orgId) ?? startWatch(db, observe, orgId)

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { openDatabase } from '@ehrconnect/platform/db/database'
+import { systemClock } from '@ehrconnect/platform/time/clock'
 import { startTestClinical, type TestClinical } from '../testing/clinical.ts'
 import { NORTH, SOUTH } from '../testing/clinics.ts'
+import { createAppointmentEvents } from './actions.ts'
 
 let clinical: TestClinical
 
@@ -86,6 +89,23 @@ describe('the stream of appointment events', () => {
     const heard = await changesUntil(south, SOUTH.rowId, await touch(SOUTH))
     expect(JSON.stringify(heard)).not.toContain(NORTH.rowId)
     for (const stream of streams) await stream.leave()
+  })
+
+  test('is refused to an organization that has a quarter of all, not to the others', async () => {
+    const { appUrl: url } = clinical.database
+    const db = openDatabase({
+      ...{ url, applicationName: 'test', clock: systemClock, named: true },
+      lanes: { point: 1, search: 1, list: 1, write: 1 },
+      ...{ statementTimeoutMs: 5_000, connectTimeoutMs: 5_000, deadlineMs: 5_000, onStatement: () => {} },
+    })
+    const events = createAppointmentEvents(db, () => {})
+    const streams = Array.from({ length: 500 }, () => events.listen(NORTH.id, 60))
+    expect(() => events.listen(NORTH.id, 60)).toThrow('busy')
+    streams.push(events.listen(SOUTH.id, 60))
+    await streams[0]?.cancel()
+    streams.push(events.listen(NORTH.id, 60))
+    events.close()
+    await db.close()
   })
 
   test('ends by itself after the asked time', async () => {

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
+import { runScoped } from '@ehrconnect/platform/testing/scoped'
 import { sync } from 'node-ical'
 import { type Answer, startTestClinical, type TestClinical } from '../testing/clinical.ts'
 import { MISSING_ID, NORTH, SOUTH, TWIN_ID, USER_ID } from '../testing/clinics.ts'
 import { openSurgery, type Surgery } from '../testing/surgery.ts'
+import { eventsOfPractitioner } from './queries.ts'
 
 let clinical: TestClinical
 let surgery: Surgery
@@ -66,6 +68,14 @@ function statuses(text: string): Record<string, string> {
 const uid = (id: string): string => `${id}@ehrconnect`
 
 describe('a calendar', () => {
+  test('reaches beyond the seconds that 32 bits can count', async () => {
+    const id = await addAppointment({ start: '2099-05-04T08:00:00Z' })
+    const values = [NORTH.id, surgery.practitioners[0] ?? '', '30', '36500', '10']
+    const { rows } = await runScoped(clinical.owner, NORTH.id, eventsOfPractitioner.sql, values)
+    const seconds = String(Date.UTC(2099, 4, 4, 8) / 1000)
+    expect(rows).toMatchObject([{ id, start_seconds: seconds }])
+  })
+
   test('is read with its address alone, and shows what is booked, held or cancelled', async () => {
     const practitioner = surgery.practitioners[1] ?? ''
     const add = (change: Change): Promise<string> => addAppointment({ practitioner, ...change })

@@ -50,7 +50,11 @@ type Estimate = (text: string, own: string[]) => number
 let estimate: Promise<Estimate> | null = null
 
 async function guessesLog10(text: string, own: string[]): Promise<number> {
-  estimate ??= readLists()
+  estimate ??= readLists().catch((error: unknown) => {
+    // Whoever chooses a password next tries again.
+    estimate = null
+    throw error
+  })
   return (await estimate)(text, own)
 }
 

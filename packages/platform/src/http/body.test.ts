@@ -5,10 +5,11 @@ import { BODY_BYTES_MAX, readJsonBody } from './body.ts'
 type Sent = { body: string | Uint8Array<ArrayBuffer> | ReadableStream; headers?: Record<string, string> }
 
 /** The status and code of a refusal, or the value. */
-async function read({ body, headers = {} }: Sent): Promise<unknown> {
+async function read({ body, headers = {} }: Sent, withinMs?: number): Promise<unknown> {
   const init = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body }
   try {
-    return await readJsonBody(new Request('http://x/', init), ['application/merge-patch+json'])
+    const types = ['application/merge-patch+json']
+    return await readJsonBody(new Request('http://x/', init), types, undefined, withinMs)
   } catch (error) {
     if (error instanceof ApiError) return `${STATUS[error.category]} ${error.code}`
     throw error
@@ -54,6 +55,19 @@ describe('the body of a request', () => {
     const endless = pieces(1_000 * BODY_BYTES_MAX)
     expect(await read({ body: endless.stream })).toBe('413 body_too_large')
     expect(endless.given()).toBeLessThan(2 * BODY_BYTES_MAX)
+  })
+
+  test('that does not come to its end in time is given up', async () => {
+    const begun = (): ReadableStream =>
+      new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from('{"a":')) })
+    expect(await read({ body: begun() }, 20)).toBe('408 body_too_slow')
+    const dripping = new ReadableStream({
+      async pull(controller) {
+        await new Promise((resolve) => setImmediate(resolve))
+        controller.enqueue(Buffer.from(' '))
+      },
+    })
+    expect(await read({ body: dripping }, 20)).toBe('408 body_too_slow')
   })
 
   test('that says it is too long is not read at all', async () => {

@@ -86,7 +86,11 @@ async function scalarScript(): Promise<Response> {
     createRequire(import.meta.url)
       .resolve('@scalar/fastify-api-reference')
       .replace(/dist\/index\.js$/, 'dist/js/standalone.js'),
-  )
+  ).catch((error: unknown) => {
+    // Whoever asks next tries again.
+    script = null
+    throw error
+  })
   return new Response(new Uint8Array(await script), {
     headers: { 'content-type': 'text/javascript', 'cache-control': 'public, max-age=3600' },
   })
