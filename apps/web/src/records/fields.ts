@@ -20,6 +20,8 @@ type Kind =
 export type Field = {
   readonly name: string
   readonly label: TextKey
+  /** What it is called, where its name comes from data; stands in place of the label. */
+  readonly called?: string
   readonly kind: Kind
   readonly hint?: TextKey
   readonly required?: boolean
@@ -28,9 +30,16 @@ export type Field = {
   readonly accepts?: (typed: string) => boolean
   /** Said when what was typed does not match. */
   readonly message?: TextKey
+  /** What is wrong with what was typed, in words, where one message for all of it is not enough. */
+  readonly faultOf?: (typed: string, text: Text) => string | null
   readonly low?: number
   readonly high?: number
   readonly options?: readonly Option[]
+}
+
+/** What a field is called. */
+export function labelOf({ label, called }: Field, text: Text): string {
+  return called ?? text(label)
 }
 
 /** The text in a field, without blanks around it; empty when there is none. */
@@ -92,7 +101,7 @@ export function shownValue(field: Field, value: Value | undefined, text: Text): 
 }
 
 function errorOf(field: Field, values: Values, text: Text): string | null {
-  const { kind, required = false, pattern, accepts, message, low, high } = field
+  const { kind, required = false, pattern, accepts, message, faultOf, low, high } = field
   if (kind === 'tick' || kind === 'many') {
     return required && kind === 'many' && tickedOf(values, field.name).length === 0
       ? text('record.choose')
@@ -102,6 +111,7 @@ function errorOf(field: Field, values: Values, text: Text): string | null {
   if (typed === '') return required ? text('record.needed') : null
   const isAccepted = (pattern?.test(typed) ?? true) && (accepts?.(typed) ?? true)
   if (!isAccepted) return text(message ?? 'record.needed')
+  if (faultOf !== undefined) return faultOf(typed, text)
   if (kind !== 'number') return null
   const number = Number(typed)
   const isRight = Number.isInteger(number) && number >= (low ?? 0) && number <= (high ?? number)

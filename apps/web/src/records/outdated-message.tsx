@@ -1,7 +1,7 @@
 'use client'
 import { useText } from '../i18n/text.ts'
 import { Message } from '../ui/message.tsx'
-import { type Field, isSame, shownValue } from './fields.ts'
+import { type Field, isSame, labelOf, shownValue } from './fields.ts'
 import type { FormState } from './use-record-form.ts'
 
 type Props = { readonly form: FormState; readonly fields: readonly Field[] }
@@ -19,7 +19,7 @@ export function OutdatedMessage({ form, fields }: Props) {
           return (
             <li key={field.name} className="flex flex-wrap items-center gap-2">
               <span>
-                {text(field.label)}: <b>{shownValue(field, theirs, text)}</b>
+                {labelOf(field, text)}: <b>{shownValue(field, theirs, text)}</b>
               </span>
               {theirs === undefined || isSame(theirs, form.values[field.name]) ? null : (
                 <button type="button" className="button" onClick={() => form.change(field.name, theirs)}>

@@ -1,7 +1,7 @@
 'use client'
 import { useText } from '../i18n/text.ts'
 import { Labelled } from '../ui/labelled.tsx'
-import { type Field, isTicked, type Option, tickedOf, type Value, type Values } from './fields.ts'
+import { type Field, isTicked, labelOf, type Option, tickedOf, type Value, type Values } from './fields.ts'
 
 type Props = {
   readonly fields: readonly Field[]
@@ -42,12 +42,12 @@ type One = {
 
 function Control({ field, values, error, onChange }: One) {
   const text = useText()
-  const { name, kind, label, hint, required = false, options } = field
+  const { name, kind, hint, required = false, options } = field
   const value = values[name]
   const typed = typeof value === 'string' ? value : ''
   return (
     <Labelled
-      label={text(label)}
+      label={labelOf(field, text)}
       required={required}
       error={error}
       hint={hint === undefined ? undefined : text(hint)}

@@ -34,6 +34,8 @@ export function Dialog({ title, onClose, children, wide = false, escapes = true 
       className={wide ? 'dialog dialog-wide' : 'dialog'}
       aria-labelledby={titleId}
       onCancel={(event) => {
+        // React lets it rise from a dialog that is open on top of this one; the browser does not.
+        if (event.target !== event.currentTarget) return
         event.preventDefault()
         if (escapes) onClose()
       }}

@@ -7,6 +7,7 @@ const BY_CODE: Readonly<Record<string, TextKey>> = {
   offline: 'problem.offline',
   outdated: 'problem.outdated',
   restricted_patient: 'problem.restricted',
+  entered_in_error: 'problem.enteredInError',
   invalid_credentials: 'problem.credentials',
   challenge_ended: 'signIn.challengeEnded',
   invalid_code: 'factor.wrong',

@@ -1,6 +1,7 @@
 'use client'
 import { type FormEvent, useState } from 'react'
 import { useText } from '../i18n/text.ts'
+import { draftOf, keepDraft } from '../session/drafts.ts'
 import { Labelled } from './labelled.tsx'
 
 type Props = {
@@ -11,15 +12,17 @@ type Props = {
   readonly onCancel?: () => void
   readonly required?: boolean
   readonly max?: number
+  /** What was typed is kept under this name until it is given. */
+  readonly draft?: string
 }
 
 /** As long as the services allow. */
 const REASON_MAX = 200
 
 /** Asks why, before something is ended. */
-export function ReasonForm({ label, submit, onReason, onCancel, required = true, max = REASON_MAX }: Props) {
+export function ReasonForm({ label, submit, onReason, onCancel, required = true, max, draft }: Props) {
   const text = useText()
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useKept(draft)
   const give = (event: FormEvent): void => {
     event.preventDefault()
     onReason(reason.trim())
@@ -31,7 +34,7 @@ export function ReasonForm({ label, submit, onReason, onCancel, required = true,
           <input
             {...ids}
             className="field"
-            maxLength={max}
+            maxLength={max ?? REASON_MAX}
             // biome-ignore lint/a11y/noAutofocus: the button that was pressed has become this field
             autoFocus
             value={reason}
@@ -51,4 +54,17 @@ export function ReasonForm({ label, submit, onReason, onCancel, required = true,
       </span>
     </form>
   )
+}
+
+/** A text that outlives the form when it has a name. */
+function useKept(draft: string | undefined) {
+  const [typed, setTyped] = useState(() => {
+    const kept = draft === undefined ? null : draftOf(draft)
+    return typeof kept === 'string' ? kept : ''
+  })
+  const type = (value: string): void => {
+    setTyped(value)
+    if (draft !== undefined) keepDraft(draft, value)
+  }
+  return [typed, type] as const
 }

@@ -3,6 +3,8 @@ import dynamic from 'next/dynamic'
 import { useEffect, useState } from 'react'
 import { problemOf } from '../../api/problem.ts'
 import { ProblemMessage } from '../../ui/message.tsx'
+import { EncounterPanel } from '../encounter/encounter-panel.tsx'
+import type { Encounter } from '../encounter/encounter-requests.ts'
 import { NotePanel } from '../note/note-panel.tsx'
 import { rememberPatient } from '../search/patients.ts'
 import { useHasRole, useSession } from '../shell/session-context.tsx'
@@ -64,12 +66,22 @@ export function ChartScreen({ id }: { readonly id: string }) {
               chosen={open?.id ?? null}
               onChoose={setChosen}
             />
-            {open === null ? null : <NotePanel key={open.id} encounter={open} />}
+            {open === null ? null : <OpenVisit key={open.id} encounter={open} />}
           </div>
         </div>
       ) : (
         <BookedVisits patientId={id} />
       )}
+    </>
+  )
+}
+
+/** How the chosen visit stands, what was diagnosed, and its note. */
+function OpenVisit({ encounter }: { readonly encounter: Encounter }) {
+  return (
+    <>
+      <EncounterPanel encounter={encounter} />
+      <NotePanel encounter={encounter} />
     </>
   )
 }

@@ -3,23 +3,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { clinical, newKey } from '../../api/client.ts'
 import { answerOf, type Problem, problemOf } from '../../api/problem.ts'
-import type { TextKey } from '../../i18n/i18n.ts'
-import { type Text, useFormats, useText } from '../../i18n/text.ts'
+import { useFormats, useText } from '../../i18n/text.ts'
 import { nowMs } from '../../time/now.ts'
 import { ProblemMessage } from '../../ui/message.tsx'
+import type { Encounter } from '../encounter/encounter-requests.ts'
+import { STATUS_TEXT, statusOf } from '../encounter/status.ts'
 import { useHasRole, useSession } from '../shell/session-context.tsx'
-
-/** What the chart needs of an encounter. */
-export type Encounter = {
-  readonly id: string
-  readonly patient_id: string
-  readonly status: string
-  readonly encounter_type: string
-  readonly chief_complaint: string
-  readonly start_time: string
-  readonly note_version: number
-  readonly version: number
-}
 
 type Props = {
   readonly patientId: string
@@ -77,26 +66,11 @@ function EncounterRow({ encounter, chosen, onChoose }: RowProps) {
         </span>
         <span className="font-medium">{encounter.encounter_type}</span>
         <span className="min-w-0 flex-1 truncate text-soft">{encounter.chief_complaint}</span>
-        <span className="tag">{encounterStatusText(encounter.status, text)}</span>
+        <span className="tag">{text(STATUS_TEXT[statusOf(encounter.status)])}</span>
         {signed ? <span className="tag bg-good-soft text-good">{text('note.signed')}</span> : null}
       </button>
     </li>
   )
-}
-
-const STATUSES: Readonly<Record<string, TextKey>> = {
-  planned: 'encounter.planned',
-  arrived: 'encounter.arrived',
-  triaged: 'encounter.triaged',
-  'in-progress': 'encounter.inProgress',
-  onleave: 'encounter.onLeave',
-  finished: 'encounter.finished',
-  cancelled: 'encounter.cancelled',
-  'entered-in-error': 'encounter.error',
-}
-
-function encounterStatusText(status: string, text: Text): string {
-  return text(STATUSES[status] ?? 'encounter.unknown')
 }
 
 type StartProps = { readonly patientId: string; readonly onStarted: (id: string) => void }

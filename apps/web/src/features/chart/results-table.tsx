@@ -7,6 +7,7 @@ import { ProblemMessage } from '../../ui/message.tsx'
 import { useSession } from '../shell/session-context.tsx'
 import { isAbnormal, type Observation, rangeOf, VITALS, valueText } from './readings.ts'
 
+const ValuesDialog = dynamic(() => import('../values/values-dialog.tsx').then((m) => m.ValuesDialog))
 const Trend = dynamic(() => import('./trend.tsx').then((m) => m.Trend))
 
 type Props = {
@@ -19,6 +20,7 @@ type Props = {
 export function ResultsTable({ patientId, latest, problem }: Props) {
   const text = useText()
   const [open, setOpen] = useState<string | null>(null)
+  const [listed, setListed] = useState<Observation | null>(null)
   const results = (latest ?? []).filter(({ code }) => VITALS.every((vital) => vital.code !== code))
   return (
     <section className="card min-h-60 overflow-x-auto p-3" aria-labelledby="results-title">
@@ -31,14 +33,7 @@ export function ResultsTable({ patientId, latest, problem }: Props) {
       ) : null}
       {results.length === 0 ? null : (
         <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{text('results.what')}</th>
-              <th scope="col">{text('results.value')}</th>
-              <th scope="col">{text('results.range')}</th>
-              <th scope="col">{text('results.when')}</th>
-            </tr>
-          </thead>
+          <Head />
           <tbody>
             {results.map((result) => (
               <Fragment key={result.code}>
@@ -46,6 +41,7 @@ export function ResultsTable({ patientId, latest, problem }: Props) {
                   result={result}
                   open={open === result.code}
                   onToggle={() => setOpen(open === result.code ? null : result.code)}
+                  onList={() => setListed(result)}
                 />
                 {open === result.code ? (
                   <tr>
@@ -59,13 +55,41 @@ export function ResultsTable({ patientId, latest, problem }: Props) {
           </tbody>
         </table>
       )}
+      {listed === null ? null : (
+        <ValuesDialog
+          patientId={patientId}
+          code={listed.code}
+          name={shortName(listed.display)}
+          onClose={() => setListed(null)}
+        />
+      )}
     </section>
   )
 }
 
-type RowProps = { readonly result: Observation; readonly open: boolean; readonly onToggle: () => void }
+function Head() {
+  const text = useText()
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{text('results.what')}</th>
+        <th scope="col">{text('results.value')}</th>
+        <th scope="col">{text('results.range')}</th>
+        <th scope="col">{text('results.when')}</th>
+      </tr>
+    </thead>
+  )
+}
 
-function ResultRow({ result, open, onToggle }: RowProps) {
+type RowProps = {
+  readonly result: Observation
+  readonly open: boolean
+  readonly onToggle: () => void
+  readonly onList: () => void
+}
+
+function ResultRow({ result, open, onToggle, onList }: RowProps) {
+  const text = useText()
   const formats = useFormats(useSession().organization.time_zone)
   const abnormal = isAbnormal(result)
   return (
@@ -83,7 +107,14 @@ function ResultRow({ result, open, onToggle }: RowProps) {
         </button>
       </td>
       <td className={abnormal ? 'font-semibold whitespace-nowrap text-bad' : 'whitespace-nowrap'}>
-        <bdi>{valueText(result, (value) => formats.number(value))}</bdi>
+        <button
+          type="button"
+          className="min-h-6 cursor-pointer underline decoration-line underline-offset-2"
+          onClick={onList}
+        >
+          <bdi>{valueText(result, (value) => formats.number(value))}</bdi>
+          <span className="sr-only"> {text('values.of', { name: shortName(result.display) })}</span>
+        </button>
         {abnormal ? <span className="tag ms-1 bg-bad-soft text-bad">{result.interpretation}</span> : null}
       </td>
       <td className="whitespace-nowrap text-soft" dir="ltr">

@@ -6,6 +6,7 @@ import { useHasRole, useSession } from '../shell/session-context.tsx'
 import { isAbnormal, numberOf, type Observation, VITALS, type Vital } from './readings.ts'
 import { Sparkline } from './sparkline.tsx'
 
+const ValuesDialog = dynamic(() => import('../values/values-dialog.tsx').then((m) => m.ValuesDialog))
 const VitalsDialog = dynamic(() => import('../vitals/vitals-dialog.tsx').then((m) => m.VitalsDialog))
 
 type Points = readonly { readonly last: number }[] | undefined
@@ -20,6 +21,7 @@ type Props = {
 export function VitalsCards({ patientId, latest, series }: Props) {
   const text = useText()
   const [entering, setEntering] = useState(false)
+  const [open, setOpen] = useState<Vital | null>(null)
   const enters = useHasRole('nurse', 'clinician')
   return (
     <section className="card p-3" aria-labelledby="vitals-title">
@@ -41,22 +43,35 @@ export function VitalsCards({ patientId, latest, series }: Props) {
             observation={latest?.find(({ code }) => code === vital.code)}
             loading={latest === undefined}
             points={series[index]}
+            onOpen={() => setOpen(vital)}
           />
         ))}
       </ul>
+      {open === null ? null : (
+        <ValuesDialog
+          patientId={patientId}
+          code={open.code}
+          name={text(open.component === undefined ? open.name : 'values.pressure')}
+          onClose={() => setOpen(null)}
+        />
+      )}
       {entering ? <VitalsDialog patientId={patientId} onClose={() => setEntering(false)} /> : null}
     </section>
   )
 }
+
+/** A value that opens all values of its kind. */
+const OPENER = 'min-h-6 cursor-pointer text-start underline decoration-line underline-offset-2'
 
 type CardProps = {
   readonly vital: Vital
   readonly observation: Observation | undefined
   readonly loading: boolean
   readonly points: Points
+  readonly onOpen: () => void
 }
 
-function VitalCard({ vital, observation, loading, points }: CardProps) {
+function VitalCard({ vital, observation, loading, points, onOpen }: CardProps) {
   const text = useText()
   const formats = useFormats(useSession().organization.time_zone)
   const value = observation === undefined ? null : numberOf(observation, vital.component)
@@ -67,7 +82,11 @@ function VitalCard({ vital, observation, loading, points }: CardProps) {
       {loading ? (
         <span className="skeleton mt-1 block h-5 w-20" aria-hidden="true" />
       ) : (
-        <p className={abnormal ? 'font-semibold text-bad' : 'font-semibold'}>
+        <button
+          type="button"
+          className={`${OPENER} font-semibold ${abnormal ? 'text-bad' : ''}`}
+          onClick={onOpen}
+        >
           {value === null ? '–' : formats.number(value, vital.decimals)}{' '}
           <span className="text-xs font-normal text-soft" dir="ltr">
             {value === null ? '' : vital.unit}
@@ -75,7 +94,8 @@ function VitalCard({ vital, observation, loading, points }: CardProps) {
           {abnormal ? (
             <span className="tag ms-1 bg-bad-soft text-bad">{observation?.interpretation}</span>
           ) : null}
-        </p>
+          <span className="sr-only">{text('values.of', { name: text(vital.name) })}</span>
+        </button>
       )}
       {value === null || points === undefined ? null : <Sparkline values={points.map(({ last }) => last)} />}
       {value === null || observation === undefined ? null : (

@@ -33,7 +33,7 @@ export function NoteEditor({ encounterId, notes, onChanged }: Props) {
   const sign = async (): Promise<void> => {
     setProblem(null)
     try {
-      await signNote(encounterId, note, await flush(note))
+      await signNote(encounterId, { text: note, tag: await flush(note) })
       await onChanged()
     } catch (error) {
       setProblem(problemOf(error))

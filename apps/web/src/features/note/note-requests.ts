@@ -1,6 +1,8 @@
 /** Requests about the note of an encounter. */
 import { clinical, newKey } from '../../api/client.ts'
-import { answerOf } from '../../api/problem.ts'
+import { answerOf, problemOf } from '../../api/problem.ts'
+
+const OUTDATED = 412
 
 /** The versions of a note, its draft, and the tag that a change of it must name. */
 export type Notes = {
@@ -26,8 +28,34 @@ export async function readNotes(encounterId: string, signal?: AbortSignal): Prom
   return { draft, noteVersion: note_version, notes, tag: tagOf(await call) }
 }
 
+/** A draft as it is at the service, as far as is known here. */
+export type Saved = { readonly text: string; readonly tag: string }
+
 /** Keeps the draft at the service; gives the next tag. Throws: Problem 412 when somebody else changed it. */
-export async function saveDraft(encounterId: string, text: string, tag: string): Promise<string> {
+export function saveDraft(encounterId: string, text: string, saved: Saved): Promise<string> {
+  return onDraft(encounterId, saved, (tag) => sendDraft(encounterId, text, tag))
+}
+
+/**
+ * Does something with a draft that nobody else changed. The tag is that of the whole encounter: a new status
+ * or diagnosis makes another one, and is no change of the draft.
+ */
+async function onDraft<T>(
+  encounterId: string,
+  { text, tag }: Saved,
+  work: (tag: string) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(tag)
+  } catch (error) {
+    if (problemOf(error).status !== OUTDATED) throw error
+    const latest = await readNotes(encounterId)
+    if (latest.noteVersion > 0 || (latest.draft ?? '') !== text) throw error
+    return work(latest.tag)
+  }
+}
+
+async function sendDraft(encounterId: string, text: string, tag: string): Promise<string> {
   const params = { path: { id: encounterId }, header: { 'If-Match': tag } }
   const body = { note: text.trim() === '' ? null : text }
   const call = clinical.PATCH('/api/encounters/{id}', { params, body })
@@ -35,15 +63,14 @@ export async function saveDraft(encounterId: string, text: string, tag: string):
   return tagOf(await call)
 }
 
-/** Signs the text. */
-export async function signNote(encounterId: string, text: string, tag: string): Promise<void> {
-  const header = { 'If-Match': tag, 'Idempotency-Key': newKey() }
-  await answerOf(
-    clinical.POST('/api/encounters/{id}/sign', {
-      params: { path: { id: encounterId }, header },
-      body: { text },
-    }),
-  )
+/** Signs the text, which is the draft. Throws: Problem 412 when somebody else changed that. */
+export async function signNote(encounterId: string, { text, tag }: Saved): Promise<void> {
+  const key = newKey()
+  await onDraft(encounterId, { text, tag }, (latest) => {
+    const header = { 'If-Match': latest, 'Idempotency-Key': key }
+    const params = { path: { id: encounterId }, header }
+    return answerOf(clinical.POST('/api/encounters/{id}/sign', { params, body: { text } }))
+  })
 }
 
 /** Adds a version to a signed note. */

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { problemOf } from '../../api/problem.ts'
 import { keepDraft } from '../../session/drafts.ts'
-import { readNotes, saveDraft } from './note-requests.ts'
+import { readNotes, type Saved, saveDraft } from './note-requests.ts'
 
 /** Whether what is typed is at the service. */
 export type SaveState = 'saved' | 'waiting' | 'saving' | 'conflict' | 'failed'
@@ -12,11 +12,7 @@ const PAUSE_MS = 1_000
 const RETRY_MS = 5_000
 
 /** Keeps a note's draft at the service while it is typed, and in this page until it is there. */
-export function useAutosave(
-  encounterId: string,
-  text: string,
-  saved: { readonly text: string; readonly tag: string },
-) {
+export function useAutosave(encounterId: string, text: string, saved: Saved) {
   const [state, setState] = useState<SaveState>(text === saved.text ? 'saved' : 'waiting')
   const kept = useRef(saved)
   const busy = useRef<Promise<void> | null>(null)
@@ -25,7 +21,7 @@ export function useAutosave(
       await busy.current
       if (wanted === kept.current.text) return kept.current.tag
       setState('saving')
-      const work = saveDraft(encounterId, wanted, kept.current.tag).then((tag) => {
+      const work = saveDraft(encounterId, wanted, kept.current).then((tag) => {
         kept.current = { text: wanted, tag }
       })
       busy.current = work.catch(() => {})

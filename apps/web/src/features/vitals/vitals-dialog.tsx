@@ -1,5 +1,4 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import { clinical, newKey } from '../../api/client.ts'
 import { answerOf, Problem, problemOf } from '../../api/problem.ts'
@@ -11,6 +10,7 @@ import { Labelled } from '../../ui/labelled.tsx'
 import { ProblemMessage } from '../../ui/message.tsx'
 import { VITALS, type Vital } from '../chart/readings.ts'
 import { useSession } from '../shell/session-context.tsx'
+import { useReadingRefresh } from '../values/use-readings.ts'
 import { judge, observationsOf, type Typed, typedNumber } from './entry.ts'
 
 type Props = { readonly patientId: string; readonly onClose: () => void }
@@ -18,7 +18,7 @@ type Props = { readonly patientId: string; readonly onClose: () => void }
 /** Enters vital signs, each with its unit; unusual values warn, impossible ones are refused. */
 export function VitalsDialog({ patientId, onClose }: Props) {
   const text = useText()
-  const client = useQueryClient()
+  const refresh = useReadingRefresh(patientId)
   const draft = `vitals ${patientId}`
   const [typed, setTyped] = useState<Typed>(() => restored(draftOf(draft)))
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -45,7 +45,7 @@ export function VitalsDialog({ patientId, onClose }: Props) {
       if (refused !== undefined)
         throw new Problem(refused.status, { error: refused.error ?? '', code: refused.code ?? '' })
       keepDraft(draft, null)
-      for (const name of ['latest', 'series']) await client.invalidateQueries({ queryKey: [name, patientId] })
+      await refresh()
       onClose()
     } catch (error) {
       if (problemOf(error).status !== 0) key.current = newKey()

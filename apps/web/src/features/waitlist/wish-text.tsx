@@ -1,8 +1,8 @@
 'use client'
 import { useFormats, useText } from '../../i18n/text.ts'
+import { clockOf } from '../../time/clock.ts'
 import type { Entry } from './entries.ts'
 import { priorityText, useChoices } from './use-waitlist.ts'
-import { clockOf } from './wish.ts'
 
 /** What somebody waits for, in two or three lines. */
 export function WishText({ entry }: { readonly entry: Entry }) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
+import { clockOf } from '../../time/clock.ts'
 import type { Entry } from './entries.ts'
-import { changedWish, clockOf, emptyWish, storedWish, wishOf } from './wish.ts'
+import { changedWish, emptyWish, storedWish, wishOf } from './wish.ts'
 
 const ENTRY: Entry = {
   ...{ id: 'e', org_id: 'o', patient_id: 'p', patient_name: 'P P', type_id: 't', practitioner_id: null },

@@ -9,6 +9,7 @@ import {
   type Values,
 } from '../../records/fields.ts'
 import type { Stored } from '../../records/use-record-form.ts'
+import { clockOf, minuteOf } from '../../time/clock.ts'
 import type { Entry } from './entries.ts'
 
 /** How urgent it is: 1 is asked first. */
@@ -92,18 +93,6 @@ export function changedWish(base: Values, values: Values): Partial<ReturnType<ty
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(before.get(name)),
   )
   return Object.fromEntries(changed)
-}
-
-/** `08:30` of a minute of the day; midnight at its end is `00:00`; empty for none. */
-export function clockOf(minute: number | null): string {
-  if (minute === null) return ''
-  const ofDay = minute % DAY_MINUTES
-  return `${String(Math.floor(ofDay / 60)).padStart(2, '0')}:${String(ofDay % 60).padStart(2, '0')}`
-}
-
-function minuteOf(typed: string): number | null {
-  const [, hours, minutes] = /^(\d\d):(\d\d)/.exec(typed) ?? []
-  return hours === undefined ? null : Number(hours) * 60 + Number(minutes)
 }
 
 /** A visit that ends at midnight ends at the end of the day. */
