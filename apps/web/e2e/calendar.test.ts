@@ -2,12 +2,15 @@
 import { beforeAll, expect, test } from 'bun:test'
 import { until } from '@ehrconnect/platform/testing/conditions'
 import type { Page } from 'playwright-core'
+import { askAs } from './testing/api.ts'
 import { findingsOf, keepScreen, type Seat } from './testing/browser.ts'
 import { beginBooking, clock, focusedVisit, openSheet, register, showDay, signIn } from './testing/desk.ts'
 import { describeScreens, TEST_MS } from './testing/site.ts'
 import { CLINIC } from './testing/stack.ts'
 
 const MINUTE_MS = 60_000
+/** Longer than a time is held. */
+const HOLD_MS = 5 * MINUTE_MS + 1_000
 /** Steps of a hand on its way. */
 const HAND_STEPS = 8
 
@@ -62,14 +65,14 @@ describeScreens('the calendar in Chromium', (site) => {
       await showDay(care.page, first.slice(0, 10))
       await care.page.evaluate(`globalThis.painted = new Map()
         new MutationObserver(() => {
-          const now = [...document.querySelectorAll('[data-visit]')].map(({ dataset }) => dataset.visit)
+          const now = [...document.querySelectorAll('[data-visit]')]
+            .filter(({ textContent }) => textContent.includes('booked'))
+            .map(({ dataset }) => dataset.visit)
           requestAnimationFrame(() => setTimeout(() => {
             for (const id of now) if (!painted.has(id)) painted.set(id, Date.now())
           }))
-        }).observe(document.querySelector('[data-grid]'), { childList: true, subtree: true })`)
-      const answered = desk.page.waitForResponse(
-        (response) => response.url().endsWith('/api/appointments') && response.request().method() === 'POST',
-      )
+        }).observe(document.querySelector('[data-grid]'), { childList: true, subtree: true, characterData: true })`)
+      const answered = desk.page.waitForResponse((response) => response.url().endsWith('/confirm'))
       await desk.page.getByRole('button', { name: 'Book', exact: true }).click()
       const response = await answered
       await response.finished()
@@ -153,6 +156,96 @@ describeScreens('the calendar in Chromium', (site) => {
   )
 
   test(
+    'holds the time of a booking that is begun, shows that to others, and gives it back when it is given up',
+    async () => {
+      const [start = ''] = await beginBooking(desk.page, 'Quokka', site.stack.quietDay)
+      const held = care.page.locator('[data-visit]').filter({ hasText: 'held' })
+      await held.filter({ hasText: clock(start) }).waitFor()
+      expect(await findingsOf(desk.page)).toEqual([])
+      await keepScreen(desk.page, 'hold')
+      const others = await beginBooking(care.page, 'Wombat', site.stack.quietDay)
+      expect(others).not.toContain(start)
+      await desk.page.getByLabel('Why the patient comes').fill('Cough')
+      for (const { page } of [desk, care]) await page.keyboard.press('Escape')
+      await until('nothing is held any more', async () => (await held.count()) === 0)
+      // What was typed is kept, and a time that was let go was no visit.
+      await beginBooking(desk.page, 'Quokka', site.stack.quietDay)
+      expect(await desk.page.getByLabel('Why the patient comes').inputValue()).toBe('Cough')
+      await desk.page.keyboard.press('Escape')
+      await until('nothing is held any more', async () => (await held.count()) === 0)
+      await care.page.getByLabel('View').selectOption('list')
+      await care.page.locator('main tbody tr').first().waitFor()
+      expect(await care.page.locator('main tbody tr').filter({ hasText: 'Held' }).count()).toBe(0)
+      await care.page.getByLabel('View').selectOption('day')
+    },
+    TEST_MS,
+  )
+
+  test(
+    'says when a time is no longer held, holds it again, and books it while nobody else has it',
+    async () => {
+      const late = await site.seat()
+      const { page } = late
+      await page.clock.install()
+      await signIn(late, site.stack, `front-desk@${CLINIC}`)
+      await beginBooking(page, 'Quokka', site.stack.quietDay)
+      const ended = page.getByText(/^No longer held for you/)
+      await page.clock.fastForward(HOLD_MS)
+      await ended.waitFor()
+      expect(await findingsOf(page)).toEqual([])
+      await keepScreen(page, 'hold-ended')
+      await page.getByRole('button', { name: 'Hold it again' }).click()
+      await page.getByText(/^Held for you until/).waitFor()
+      await page.clock.fastForward(HOLD_MS)
+      await ended.waitFor()
+      await page.getByRole('button', { name: 'Book', exact: true }).click()
+      const booked = await focusedVisit(page)
+      await care.page.locator(`[data-visit="${booked}"]`).filter({ hasText: 'booked' }).waitFor()
+      await late.context.close()
+    },
+    TEST_MS,
+  )
+
+  test(
+    'confirms a held time from the sheet, by key or by button for whoever it is; who began with it is told',
+    async () => {
+      const [start = ''] = await beginBooking(desk.page, 'Quokka', site.stack.quietDay)
+      const held = care.page.locator('[data-visit]').filter({ hasText: clock(start) })
+      await held.filter({ hasText: 'held' }).focus()
+      await care.page.keyboard.press('b')
+      const dialog = care.page.getByRole('dialog')
+      await dialog.getByText('Held until').waitFor()
+      await dialog.getByRole('button', { name: 'Confirm the booking' }).click()
+      await care.page.keyboard.type('wombat')
+      await dialog.getByText('Found: 1').waitFor()
+      expect(await findingsOf(care.page)).toEqual([])
+      await keepScreen(care.page, 'confirm')
+      await care.page.keyboard.press('Enter')
+      await held.filter({ hasText: 'Wilma Wombat' }).filter({ hasText: 'booked' }).waitFor()
+      await desk.page.getByRole('button', { name: 'Book', exact: true }).click()
+      await desk.page.getByText('Somebody else has this time.').waitFor()
+      await desk.page.keyboard.press('Escape')
+
+      const front = `front-desk@${CLINIC}`
+      const path = `/api/appointments/${visit}`
+      const known = await (await askAs(site.stack, front, { method: 'GET', path })).json()
+      const { type_id, practitioner_id, location_id, patient_id } = known
+      const [free = ''] = await beginBooking(desk.page, 'Quokka', site.stack.quietDay)
+      await desk.page.keyboard.press('Escape')
+      const any = care.page.locator('[data-visit]').filter({ hasText: 'held' })
+      await until('nothing is held', async () => (await any.count()) === 0)
+      const body = { type_id, practitioner_id, location_id, patient_id, start_time: free }
+      const asked = { method: 'POST', path: '/api/appointments/hold', body }
+      expect((await askAs(site.stack, front, asked)).status).toBe(201)
+      const own = care.page.locator('[data-visit]').filter({ hasText: clock(free) })
+      await own.filter({ hasText: 'held' }).focus()
+      await care.page.keyboard.press('b')
+      await own.filter({ hasText: 'booked' }).waitFor()
+    },
+    TEST_MS,
+  )
+
+  test(
     'prints the day as a list, and without what is for hands only',
     async () => {
       const { page } = desk
@@ -177,8 +270,8 @@ describeScreens('the calendar in Chromium', (site) => {
     TEST_MS,
   )
 
-  test('leaves no complaint in a console but of the move that was refused', () => {
-    const refused = /status of 409 .*\/api\/appointments\//
+  test('leaves no complaint in a console but of what was refused', () => {
+    const refused = /status of (409|412) .*\/api\/appointments(\/|$)/
     const complaints = [...desk.complaints, ...care.complaints]
     expect(complaints.filter((complaint) => !refused.test(complaint))).toEqual([])
   })

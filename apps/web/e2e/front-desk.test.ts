@@ -1,13 +1,23 @@
 /** What a front desk does beside booking: the waitlist, filters, and time that is closed. */
 import { beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
+import { askAs } from './testing/api.ts'
 import { findingsOf, keepScreen, type Seat } from './testing/browser.ts'
 import { beginBooking, openSheet, register, showDay, signIn } from './testing/desk.ts'
 import { describeScreens, TEST_MS } from './testing/site.ts'
 import { CLINIC } from './testing/stack.ts'
 
+const DAY_MS = 86_400_000
 /** Freed time is offered within seconds; the machine may be busy. */
 const OFFER_MS = 60_000
+
+/** Somebody is away when nobody in the tests books. */
+const AWAY_FROM_DAYS = 100
+const AWAY_DAYS = 15
+
+function dayAhead(days: number): string {
+  return new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
+}
 
 /** The card of somebody on the waitlist. */
 function cardOf(page: Page, name: string) {
@@ -115,6 +125,63 @@ describeScreens('the front desk in Chromium', (site) => {
       await page.getByLabel('Who is shown').selectOption('cancelled')
       await card.getByText('taken off').waitFor()
       await page.keyboard.press('Escape')
+    },
+    TEST_MS,
+  )
+
+  test(
+    'where nothing is free, looks further, with anybody, or puts the patient on the waitlist',
+    async () => {
+      const [first, last] = [dayAhead(AWAY_FROM_DAYS), dayAhead(AWAY_FROM_DAYS + AWAY_DAYS)]
+      const admin = `org-admin@${CLINIC}`
+      const list = await askAs(site.stack, admin, { method: 'GET', path: '/api/practitioners?limit=1' })
+      const [practitioner] = (await list.json()).practitioners
+      const away = {
+        ...{ practitioner_id: practitioner.id, kind: 'leave', reason: 'Away' },
+        ...{ start_time: `${first}T00:00:00Z`, end_time: `${last}T23:59:00Z` },
+      }
+      const asked = { method: 'POST', path: '/api/schedule-blocks', body: away }
+      const block = await (await askAs(site.stack, admin, asked)).json()
+
+      const { page } = desk
+      await page.getByRole('link', { name: 'My day' }).click()
+      await page.getByRole('heading', { name: 'My day' }).waitFor()
+      await openSheet(page)
+      await beginBooking(page, 'Vulcan', day)
+      const dialog = page.getByRole('dialog', { name: 'New visit' })
+      const look = async (): Promise<void> => {
+        await dialog.getByLabel('Practitioner').selectOption({ index: 1 })
+        await dialog.getByLabel('From', { exact: true }).fill(first)
+        await dialog.getByText(/^Nothing free from /).waitFor()
+      }
+      await look()
+      expect(await dialog.getByRole('button', { name: 'Book', exact: true }).isEnabled()).toBe(false)
+      expect(await findingsOf(page)).toEqual([])
+      await keepScreen(page, 'nothing-free')
+      await dialog.getByRole('button', { name: 'Look at the next two weeks' }).click()
+      await dialog.getByRole('radio').first().waitFor()
+      expect((await dialog.getByLabel('From', { exact: true }).inputValue()) > first).toBe(true)
+      await look()
+      await dialog.getByRole('button', { name: 'With anybody' }).click()
+      await dialog.getByRole('radio').first().waitFor()
+      await look()
+      await dialog.getByRole('button', { name: 'Put on the waitlist' }).click()
+      const wish = page.getByRole('dialog', { name: 'On the waitlist: Vulcan, Vera' })
+      expect(await wish.getByLabel('Practitioner').inputValue()).toBe(practitioner.id)
+      await wish.getByLabel('Last day').fill(last)
+      await wish.getByRole('button', { name: 'Save' }).click()
+      await dialog.getByText('On the waitlist now').waitFor()
+      expect(await findingsOf(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('w')
+      const card = cardOf(page, 'Vera Vulcan')
+      await card.getByRole('button', { name: 'Take off the list' }).click()
+      await card.getByLabel('Why the patient is taken off').fill('Only a test of the list')
+      await page.keyboard.press('Enter')
+      await card.waitFor({ state: 'detached' })
+      await page.keyboard.press('Escape')
+      const removed = { method: 'DELETE', path: `/api/schedule-blocks/${block.id}` }
+      expect((await askAs(site.stack, admin, removed)).ok).toBe(true)
     },
     TEST_MS,
   )

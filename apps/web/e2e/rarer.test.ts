@@ -1,8 +1,7 @@
 /** What is rarer than a booking: overbooking, series, calendars on telephones, and changes of a patient. */
 import { beforeAll, expect, test } from 'bun:test'
-import type { Page } from 'playwright-core'
 import { findingsOf, keepScreen, type Seat } from './testing/browser.ts'
-import { beginBooking, openSheet, register, signIn } from './testing/desk.ts'
+import { askFor, beginBooking, fieldTime, openSheet, register, signIn } from './testing/desk.ts'
 import { describeScreens, TEST_MS } from './testing/site.ts'
 import { CLINIC } from './testing/stack.ts'
 
@@ -13,29 +12,11 @@ const WEEKS_TRIED = 6
 /** Before anybody's hours. */
 const TOO_EARLY = '06:00'
 
-/** The time of day of a start at the clinic, as a field of time takes it. */
-function clock(start: string): string {
-  const format = {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone: 'America/New_York',
-  } as const
-  return new Intl.DateTimeFormat('en-GB', format).format(new Date(start))
-}
-
 /** A Wednesday so many weeks ahead. */
 function wednesday(weeks: number): string {
   const day = new Date(Date.now() + weeks * 7 * DAY_MS)
   while (day.getUTCDay() !== 3) day.setUTCDate(day.getUTCDate() + 1)
   return day.toISOString().slice(0, 10)
-}
-
-/** Asks for a time that is not among the free ones. */
-async function askFor(page: Page, time: string): Promise<void> {
-  await page.getByText('Another time …').click()
-  await page.getByRole('dialog').getByLabel('Time', { exact: true }).fill(time)
-  await page.getByRole('button', { name: 'Book at this time' }).click()
 }
 
 describeScreens('rarer things in Chromium', (site) => {
@@ -88,7 +69,7 @@ describeScreens('rarer things in Chromium', (site) => {
       await dialog.getByLabel('From', { exact: true }).fill(first.slice(0, 10))
       await dialog.getByLabel('Repeat').selectOption('1')
       await dialog.getByLabel('Visits in all').fill('2')
-      await askFor(page, clock(first))
+      await askFor(page, fieldTime(first))
       await page.getByText('Nothing was booked, because not all visits can be had').waitFor()
       await page.getByRole('listitem').filter({ hasText: 'Somebody else has this time.' }).first().waitFor()
       expect(await findingsOf(page)).toEqual([])

@@ -39,24 +39,57 @@ export async function register(page: Page, lastName: string, firstName: string):
   return name
 }
 
-/** Begins a booking by the keyboard, of a follow-up on a day; gives the starts that are offered on it. */
+/** Begins to book a follow-up on a day by the keyboard: the first time is held; gives what is offered. */
 export async function beginBooking(page: Page, lastName: string, day: string): Promise<readonly string[]> {
   await page.keyboard.press('n')
   await page.keyboard.type(lastName)
   await page.getByText('Found: 1').waitFor()
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Kind of visit').selectOption({ label: 'Follow-up (15′)' })
-  await dialog.getByLabel('Practitioner').selectOption({ index: 1 })
+  const kind = dialog.getByLabel('Kind of visit')
+  await kind.selectOption({ label: 'Follow-up (15′)' })
+  const typeId = await kind.inputValue()
+  // Whichever comes last, practitioner or day: the sheet may show the day already.
   const told = page.waitForResponse((response) => {
     const { pathname, searchParams } = new URL(response.url())
-    return pathname.endsWith('/availability') && searchParams.get('from')?.startsWith(day) === true
+    const isOf = searchParams.get('type_id') === typeId && searchParams.has('practitioner_id')
+    return pathname.endsWith('/availability') && isOf && searchParams.get('from')?.startsWith(day) === true
   })
+  await dialog.getByLabel('Practitioner').selectOption({ index: 1 })
   await dialog.getByLabel('From', { exact: true }).fill(day)
   const { slots } = await (await told).json()
   await dialog.getByRole('radio').first().waitFor()
   const starts: string[] = slots.map(({ start_time }: { start_time: string }) => start_time)
+  const [first = ''] = starts
+  await dialog
+    .getByText(`: ${moment(first)}`)
+    .filter({ hasText: /^Held for you until/ })
+    .waitFor()
   return starts.filter((start) => start.startsWith(day))
+}
+
+/** Asks for a time that is not among the free ones, in a booking that was begun. */
+export async function askFor(page: Page, time: string): Promise<void> {
+  await page.getByText('Another time …').click()
+  await page.getByRole('dialog').getByLabel('Time', { exact: true }).fill(time)
+  await page.getByRole('button', { name: 'Book at this time' }).click()
+}
+
+/** The time of day of a start at the clinic, as a field of time takes it. */
+export function fieldTime(start: string): string {
+  const format = {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: 'America/New_York',
+  } as const
+  return new Intl.DateTimeFormat('en-GB', format).format(new Date(start))
+}
+
+/** Date and time of a start at the clinic, as forms show them in English. */
+function moment(start: string): string {
+  const format = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'America/New_York' } as const
+  return new Intl.DateTimeFormat('en', format).format(new Date(start))
 }
 
 /** Goes to the day sheet, and waits until it is live. */

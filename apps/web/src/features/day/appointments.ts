@@ -1,7 +1,8 @@
 /** Appointments as the calendar shows them, and the requests that read and change them. */
-import { authorizedFetch, clinical, newKey, versionTag } from '../../api/client.ts'
+import { clinical, newKey, versionTag } from '../../api/client.ts'
 import type { paths } from '../../api/generated/clinical.ts'
-import { answerOf, Problem } from '../../api/problem.ts'
+import { answerOf, type Problem } from '../../api/problem.ts'
+import { sendJson } from '../../api/send-json.ts'
 
 type Page = paths['/api/appointments']['get']['responses'][200]['content']['application/json']
 
@@ -18,7 +19,7 @@ export type Slot = {
 }
 
 /** A step of a visit. */
-export type Step = 'check-in' | 'start' | 'complete' | 'cancel' | 'no-show'
+export type Step = 'confirm' | 'check-in' | 'start' | 'complete' | 'cancel' | 'no-show'
 
 const PAGE_ROWS = 200
 /** A day of the largest site; more would not fit on a screen. */
@@ -37,11 +38,16 @@ export async function listAppointments(
     const query: { from: string; to: string; limit: number; cursor?: string } = { from, to, limit: PAGE_ROWS }
     if (cursor !== null) query.cursor = cursor
     const answer: Page = await answerOf(clinical.GET('/api/appointments', { params: { query }, signal }))
-    found.push(...answer.appointments)
+    found.push(...answer.appointments.filter(wasVisit))
     cursor = answer.next_cursor
     if (cursor === null) break
   }
   return found
+}
+
+/** A time that was held for nobody in particular and let go again was no visit. */
+function wasVisit({ status, patient_id }: Appointment): boolean {
+  return status !== 'cancelled' || patient_id !== null
 }
 
 /** The first free times from an instant on. */
@@ -102,28 +108,19 @@ export function move(
   return answerOf(clinical.PATCH('/api/appointments/{id}', { params, body: to }))
 }
 
+/** What a step may say: why, or for whom a held time is. */
+export type StepContent = { readonly reason?: string; readonly patient_id?: string }
+
 /** Takes a step on the version that was seen. Throws: Problem. */
 export async function takeStep(
   { id, version }: Appointment,
   step: Step,
-  reason?: string,
+  content?: StepContent,
+  key = newKey(),
 ): Promise<Appointment> {
-  const headers = {
-    'If-Match': versionTag(version),
-    'Idempotency-Key': newKey(),
-    'Content-Type': 'application/json',
-  }
-  const init = {
-    method: 'POST',
-    headers,
-    ...(reason === undefined ? {} : { body: JSON.stringify({ reason }) }),
-  }
-  const response = await authorizedFetch(new Request(`/api/appointments/${id}/${step}`, init)).catch(() => {
-    throw new Problem(0, {})
-  })
-  const answer = await response.json().catch(() => ({}))
-  if (!response.ok) throw new Problem(response.status, answer)
-  return answer
+  const body = content ?? (step === 'confirm' ? {} : undefined)
+  const sent = { ...({ method: 'POST', version, key } as const), ...(body === undefined ? {} : { body }) }
+  return sendJson(`/api/appointments/${id}/${step}`, sent)
 }
 
 /** The nearest free times that a refusal names. */

@@ -1,6 +1,6 @@
 'use client'
 import { useStable } from '../../ui/use-stable.ts'
-import type { Appointment } from './appointments.ts'
+import type { Appointment, Step } from './appointments.ts'
 import type { BookingStart } from './booking-form.tsx'
 import { ClosedList } from './closed-list.tsx'
 import { Grid } from './grid.tsx'
@@ -9,6 +9,9 @@ import type { Sheet } from './use-sheet.ts'
 import type { useStep } from './use-step.ts'
 import { isMovable, stepsOf } from './visit-status.ts'
 import { VisitTable } from './visit-table.tsx'
+
+/** Keys that take a step at once. */
+const STEP_KEYS: Readonly<Record<string, Step>> = { b: 'confirm', c: 'check-in', x: 'no-show' }
 
 type Props = {
   readonly sheet: Sheet
@@ -33,8 +36,12 @@ export function CalendarBody({ sheet, moves, steps, onOpen, onBook }: Props) {
     void moves.send(visit, { start_time: sheet.instantAt(to), ...sheet.changeFor(visit, to.column) })
   }
   const onKey = (visit: Appointment, key: string): boolean => {
-    const step = key === 'c' ? 'check-in' : key === 'x' ? 'no-show' : null
-    if (step !== null && stepsOf(visit, false).includes(step)) void steps.take(visit, step)
+    const step = STEP_KEYS[key] ?? null
+    if (step !== null && stepsOf(visit, false).includes(step)) {
+      // For whom a time is held is asked where the visit is open.
+      if (step === 'confirm' && visit.patient_id === null) onOpen(visit.id)
+      else void steps.take(visit, step)
+    }
     return step !== null || (key === 'm' && isMovable(visit))
   }
   return (

@@ -61,6 +61,7 @@ export function DayScreen() {
       {opened === undefined ? null : (
         <VisitDialog
           visit={opened}
+          nameOf={nameOf}
           onClose={() => setOpen(null)}
           onMove={() => {
             setOpen(null)

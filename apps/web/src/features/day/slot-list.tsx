@@ -1,4 +1,5 @@
 'use client'
+import type { ReactNode, Ref } from 'react'
 import { useFormats, useText } from '../../i18n/text.ts'
 import { useSession } from '../shell/session-context.tsx'
 import type { Slot } from './appointments.ts'
@@ -11,21 +12,24 @@ type Props = {
   readonly chosen: Slot | null
   readonly nameOf: (practitionerId: string) => string
   readonly onChoose: (slot: Slot) => void
+  /** What is said when there is nothing to choose from. */
+  readonly none: ReactNode
+  readonly ref?: Ref<HTMLFieldSetElement>
 }
 
 /** Free times to choose from; the first is the next one. */
-export function SlotList({ slots, chosen, nameOf, onChoose }: Props) {
+export function SlotList({ slots, chosen, nameOf, onChoose, none, ref }: Props) {
   const text = useText()
   const formats = useFormats(useSession().organization.time_zone)
   return (
-    <fieldset className="min-h-32">
+    <fieldset ref={ref} tabIndex={-1} className="min-h-32">
       <legend className="font-medium">{text('booking.slots')}</legend>
       {slots === undefined ? (
         <p role="status" className="text-soft">
           {text('loading')}
         </p>
       ) : null}
-      {slots?.length === 0 ? <p className="text-soft">{text('booking.noSlots')}</p> : null}
+      {slots?.length === 0 ? none : null}
       <div className="grid max-h-48 grid-cols-2 gap-1 overflow-y-auto p-1 sm:grid-cols-3">
         {slots?.slice(0, SHOWN_MAX).map((slot) => {
           const key = keyOf(slot)

@@ -49,7 +49,7 @@ export const STANDING_LOOK: Readonly<Record<Standing, string>> = {
 }
 
 const STEPS: Readonly<Record<Standing, readonly Step[]>> = {
-  held: ['cancel'],
+  held: ['confirm', 'cancel'],
   booked: ['check-in', 'start', 'no-show', 'cancel'],
   here: ['start', 'cancel'],
   withClinician: ['complete'],
@@ -60,6 +60,7 @@ const STEPS: Readonly<Record<Standing, readonly Step[]>> = {
 
 /** The text of a step. */
 export const STEP_TEXT: Readonly<Record<Step, TextKey>> = {
+  confirm: 'step.confirm',
   'check-in': 'step.checkIn',
   start: 'step.start',
   complete: 'step.complete',

@@ -20,6 +20,7 @@ const GROUPS: readonly { readonly title: TextKey; readonly keys: readonly (reado
         ['← ↑ ↓ →', 'help.arrows'],
         ['Enter', 'help.details'],
         ['N', 'help.new'],
+        ['B', 'help.confirm'],
         ['C', 'help.checkIn'],
         ['X', 'help.noShow'],
         ['M', 'help.move'],

@@ -24,23 +24,36 @@ type Props = { readonly onClose: () => void; readonly onSaved: () => void }
 /** Puts a patient on the list: who, then for what. */
 export function AddDialog({ onClose, onSaved }: Props) {
   const text = useText()
-  const zone = useSession().organization.time_zone
   const [patient, setPatient] = useState<FoundPatient | null>(null)
+  if (patient !== null) return <WishDialog patient={patient} onClose={onClose} onSaved={onSaved} />
+  return (
+    <Dialog title={text('waitlist.add')} onClose={onClose} wide>
+      <PatientPicker label={text('booking.patient')} onPick={setPatient} />
+    </Dialog>
+  )
+}
+
+type WishProps = Props & {
+  readonly patient: FoundPatient
+  /** What was looked for in vain. */
+  readonly typeId?: string
+  readonly practitionerId?: string
+}
+
+/** What a patient begins to wait for. */
+export function WishDialog({ patient, typeId, practitionerId = '', onClose, onSaved }: WishProps) {
+  const text = useText()
+  const zone = useSession().organization.time_zone
   const choices = useChoices()
   const today = dateIn(zone, nowMs())
-  if (patient === null)
-    return (
-      <Dialog title={text('waitlist.add')} onClose={onClose} wide>
-        <PatientPicker label={text('booking.patient')} onPick={setPatient} />
-      </Dialog>
-    )
-  const values = emptyWish(choices.types[0]?.value ?? '', today, addDays(today, DAYS_WAITED))
+  const kind = typeId ?? choices.types[0]?.value ?? ''
+  const values = emptyWish(kind, today, addDays(today, DAYS_WAITED))
   return (
     <RecordDialog
       title={text('waitlist.addOf', { name: `${patient.last_name}, ${patient.first_name}` })}
       draft={`waitlist ${patient.id}`}
       fields={wishFields(choices)}
-      stored={{ values, version: null }}
+      stored={{ values: { ...values, practitioner_id: practitionerId }, version: null }}
       refusals={REFUSALS}
       save={(typed, _stored, key) => addEntry(patient.id, typed, key)}
       onClose={onClose}

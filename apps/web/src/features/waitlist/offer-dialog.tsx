@@ -44,7 +44,10 @@ export function OfferDialog({ entry, nameOf, onClose }: Props) {
         }}
       >
         <WishText entry={entry} />
-        <SlotList slots={slots.data} chosen={slot} nameOf={nameOf} onChoose={setChosen} />
+        <SlotList
+          {...{ slots: slots.data, chosen: slot, nameOf, onChoose: setChosen }}
+          none={<p className="text-soft">{text('waitlist.nothingFree')}</p>}
+        />
         {problem === null ? null : (
           <ConflictMessage problem={problem} nameOf={nameOf} onTake={(nearest) => void send(nearest)} />
         )}
