@@ -1,11 +1,13 @@
 /** The whole platform on one machine: database, schema, demo people, API; and the way back down. */
+import { randomUUID } from 'node:crypto'
 import { existsSync, rmSync } from 'node:fs'
 import { findEmbedded, startEmbedded } from '@ehrconnect/platform/db/embedded'
 import { clinicalHost, isDemo } from './config.ts'
 import { pathsOf, type RunFile, removeRunFile, writeRunFile } from './data-dir.ts'
 import { type Database, embeddedDatabase, openDatabase, prepareDatabase } from './database.ts'
 import { watchDatabase } from './database-watch.ts'
-import { Failure } from './failure.ts'
+import { keepDemoDays } from './demo-days.ts'
+import { Failure, messageOf } from './failure.ts'
 import { refuseBusyPort } from './listeners.ts'
 import { endProcesses, type Lock, ORPHAN_GRACE_MS, tryLock } from './lock.ts'
 import { listOrganizations } from './organizations.ts'
@@ -68,7 +70,7 @@ export async function startPlatform(options: StartOptions): Promise<RunFile> {
     note(applied.length === 0 ? 'current' : `${applied.length} migrations applied`)
     return { applied, ...urls }
   })
-  await seedWhenEmpty({ ...options, progress }, database)
+  await fillDemo({ ...options, progress }, database)
   const services = await startServices({
     ...options,
     ...{ host, progress, database: prepared },
@@ -162,13 +164,29 @@ async function startDatabase(options: StartOptions, note: (text: string) => void
   return embeddedDatabase(server, () => watch.stop())
 }
 
-async function seedWhenEmpty(options: StartOptions, database: Database): Promise<void> {
+/** People for an empty demo; for one that has its people, visits around today. */
+async function fillDemo(options: StartOptions, database: Database): Promise<void> {
   const { ownerUrl } = database
   if (options.empty || ownerUrl === null || !isDemo(options.environment)) return
-  if ((await listOrganizations(ownerUrl)).length > 0) return
+  const { onEvent, progress } = options
+  const days = keepDemoDays({ ownerUrl, now: () => new Date(), newId: () => randomUUID(), onEvent })
+  options.onClose(() => days.stop())
+  if ((await listOrganizations(ownerUrl)).length === 0) {
+    await seedPeople(options, ownerUrl)
+    return days.skip()
+  }
+  await progress.step('Demo calendars', async (note) => {
+    const { added, ended } = await days.look().catch((error: unknown) => {
+      onEvent(`the demo's calendars stay as they are: ${messageOf(error)}`)
+      return { added: 0, ended: 0 }
+    })
+    note(added + ended === 0 ? 'current' : `${added} visits added, ${ended} ended`)
+  })
+}
+
+async function seedPeople({ progress, patients, seed }: StartOptions, ownerUrl: string): Promise<void> {
   const { seedDemo } = await import('./seed/demo.ts')
-  await options.progress.step('Demo people', async (note) => {
-    const { patients, seed } = options
+  await progress.step('Demo people', async (note) => {
     await seedDemo({
       ownerUrl,
       patients,

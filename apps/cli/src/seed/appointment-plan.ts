@@ -3,7 +3,8 @@
  * less and less of the weeks to come. Nobody and no room is booked twice.
  */
 import type { DemoType } from './appointment-types.ts'
-import type { Prng } from './prng.ts'
+import { weekday } from './calendar.ts'
+import { type Prng, shuffle } from './prng.ts'
 
 /** Days before today that have appointments. */
 export const PAST_DAYS = 14
@@ -101,8 +102,8 @@ function fillSpan(
   }
 }
 
-/** The time that a cancelled visit leaves may be booked again, so its status is drawn with its place. */
-function drawStatus(prng: Prng, start: number, end: number, now: number): string {
+/** How a visit stands now; drawn with its place, because the time of a cancelled one may be booked again. */
+export function drawStatus(prng: Prng, start: number, end: number, now: number): string {
   const aim = prng.unit()
   if (aim < CANCELLED_SHARE) return 'cancelled'
   if (end <= now) return aim < CANCELLED_SHARE + NO_SHOW_SHARE ? 'noshow' : 'fulfilled'
@@ -113,9 +114,18 @@ function drawStatus(prng: Prng, start: number, end: number, now: number): string
 /** The weekly group meets on Wednesday after lunch; other visits come by their weight. */
 function drawType(prng: Prng, types: readonly DemoType[], span: Span, at: number): DemoType | null {
   const group = types.at(-1)
-  const isWednesday = (((span.day + 4) % 7) + 7) % 7 === 3
   const isAfterLunch = span.isLast && at === span.from
-  if (group !== undefined && isWednesday && span.practitioner === 0 && isAfterLunch) return group
+  if (group !== undefined && isGroupDay(span) && isAfterLunch) return group
+  return drawByWeight(prng, types)
+}
+
+/** Whether the practitioner leads the weekly group on the day. */
+export function isGroupDay({ day, practitioner }: Pick<OpenDay, 'day' | 'practitioner'>): boolean {
+  return weekday(day) === 3 && practitioner === 0
+}
+
+/** One of the types by their weight; null when none has any. */
+export function drawByWeight(prng: Prng, types: readonly DemoType[]): DemoType | null {
   const total = types.reduce((sum, { weight }) => sum + weight, 0)
   let aim = prng.below(total)
   for (const type of types) {
@@ -125,12 +135,16 @@ function drawType(prng: Prng, types: readonly DemoType[], span: Span, at: number
   return null
 }
 
-/** Offsets of the zones that the demo's clinics are in are whole hours, as the alignments divide an hour. */
-function alignedStart(at: number, alignment: number): number {
+/**
+ * The first start on the grid. Offsets of the zones that the demo's clinics are in are whole hours, as the
+ * alignments divide an hour.
+ */
+export function alignedStart(at: number, alignment: number): number {
   return Math.ceil(at / alignment) * alignment
 }
 
-function freeRoom(rooms: readonly number[][], from: number, until: number): number | null {
+/** The first room with nothing in the time, of pairs of minutes by room. */
+export function freeRoom(rooms: readonly number[][], from: number, until: number): number | null {
   const found = rooms.findIndex((taken) => {
     for (let i = 0; i + 1 < taken.length; i += 2)
       if ((taken[i] ?? 0) < until && (taken[i + 1] ?? 0) > from) return false
@@ -139,24 +153,29 @@ function freeRoom(rooms: readonly number[][], from: number, until: number): numb
   return found < 0 ? null : found
 }
 
-function filledShare(daysAhead: number): number {
+/** Part of the open time that is booked on a day. */
+export function filledShare(daysAhead: number): number {
   if (daysAhead <= 0) return FILLED_TODAY
   return FILLED_TODAY + ((FILLED_LAST - FILLED_TODAY) * daysAhead) / FUTURE_DAYS
 }
 
-/** Patients in an order of chance, each once before anybody comes again, and once a day at most. */
-function patientsInTurn(prng: Prng, count: number): (day: number) => number | null {
+/**
+ * Patients in an order of chance, each once before anybody comes again, and once a day at most; days are
+ * asked for in their order. `comes` tells who comes on a day already.
+ */
+export function patientsInTurn(
+  prng: Prng,
+  count: number,
+  comes: (day: number, patient: number) => boolean = () => false,
+): (day: number) => number | null {
   const order = Array.from({ length: count }, (_, i) => i)
-  for (let i = count - 1; i > 0; i--) {
-    const other = prng.below(i + 1)
-    ;[order[i], order[other]] = [order[other] ?? 0, order[i] ?? 0]
-  }
+  shuffle(prng, order)
   const lastDays = new Int32Array(count).fill(-1_000_000)
   let turn = 0
   return (day) => {
     for (let tries = 0; tries < count; tries++) {
       const patient = order[turn++ % count] ?? 0
-      if (lastDays[patient] === day) continue
+      if (lastDays[patient] === day || comes(day, patient)) continue
       lastDays[patient] = day
       return patient
     }

@@ -70,7 +70,8 @@ export function staffCounts(founded: readonly Founded[]): Pick<RowCounts, 'pract
   }
 }
 
-function demoFoundings(patients: number): Founding[] {
+/** What the demo founds; this many patients in all. */
+export function demoFoundings(patients: number): Founding[] {
   const family = Math.round(patients * 0.6)
   const children = Math.round(patients * 0.25)
   return [

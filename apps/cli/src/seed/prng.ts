@@ -69,6 +69,14 @@ export function prngOf(name: string): Prng {
   return prng
 }
 
+/** Puts numbers into an order of chance. */
+export function shuffle(prng: Prng, list: number[]): void {
+  for (let i = list.length - 1; i > 0; i--) {
+    const other = prng.below(i + 1)
+    ;[list[i], list[other]] = [list[other] ?? 0, list[i] ?? 0]
+  }
+}
+
 /** Hashes a name into four words (FNV-1a with four offsets, then a final mix). */
 export function seedWords(name: string): SeedWords {
   return [hash(name, 0x811c9dc5), hash(name, 0x2545f491), hash(name, 0x9e3779b9), hash(name, 0x6c078965)]

@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, test } from 'bun:test'
 import { connect, type SqlConnection } from '@ehrconnect/platform/db/connect'
 import { type TestDatabase, testDatabase } from '@ehrconnect/platform/testing/database'
 import { seedDemo } from './demo.ts'
-
-const FILLED = `
-  SELECT o.slug, count(DISTINCT a.practitioner_id)::int AS practitioners, count(*)::int AS appointments,
-         count(DISTINCT a.status)::int AS statuses
-    FROM organizations o
-    JOIN appointments a ON a.org_id = o.id
-     AND (a.start_time AT TIME ZONE o.time_zone)::date = ($1::timestamptz AT TIME ZONE o.time_zone)::date
-   GROUP BY o.slug ORDER BY o.slug`
+import { expectFilledDay, expectOpenHours, expectSessions, expectSpans } from './testing/calendars.ts'
 
 /** A Wednesday, a Sunday, a holiday, and a day on which the clock is changed, around noon in the clinics. */
 const DAYS = ['2026-11-25T18:00:00Z', '2026-11-22T17:00:00Z', '2026-12-25T19:30:00Z', '2026-11-01T18:00:00Z']
@@ -29,57 +22,13 @@ describe.each(DAYS)('the calendars of the demo on %s', (now) => {
     await database.drop()
   })
 
-  test('are well filled today, in every organization, with visits of every state', async () => {
-    const days = await owner.query<{ practitioners: number; appointments: number; statuses: number }>(
-      FILLED,
-      [now],
-    )
-    expect(days.length).toBe(3)
-    for (const { practitioners, appointments, statuses } of days) {
-      expect(practitioners).toBeGreaterThanOrEqual(2)
-      expect(appointments).toBeGreaterThanOrEqual(8 * practitioners)
-      expect(statuses).toBeGreaterThanOrEqual(3)
-    }
-  })
+  test('are well filled today, in every organization, with visits of every state', () =>
+    expectFilledDay(owner, new Date(now)))
 
-  test('hold a span for everybody whom an appointment takes, and none for what was cancelled', async () => {
-    const wrong = await owner.query(`
-      SELECT a.id FROM appointments a
-        LEFT JOIN booking_spans s ON (s.org_id, s.appointment_id) = (a.org_id, a.id)
-       GROUP BY a.org_id, a.id
-      HAVING count(s.*) <> CASE WHEN a.status = 'cancelled' THEN 0 WHEN a.room_id IS NULL THEN 2 ELSE 3 END`)
-    expect(wrong).toEqual([])
-  })
+  test('hold a span for everybody whom an appointment takes, and none for what was cancelled', () =>
+    expectSpans(owner))
 
-  test('put groups into the session that the database computes', async () => {
-    const groups = await owner.query(`
-      SELECT s.session_id = ehr.group_session(a.type_id, a.practitioner_id, s.busy_from) AS same, count(*)::int AS n
-        FROM booking_spans s JOIN appointments a ON (a.org_id, a.id) = (s.org_id, s.appointment_id)
-        JOIN appointment_types t ON (t.org_id, t.id) = (a.org_id, a.type_id)
-       WHERE t.capacity > 1 AND s.resource_kind <> 'patient'
-       GROUP BY 1`)
-    expect(groups).toEqual([{ same: true, n: expect.any(Number) }])
-  })
+  test('put groups into the session that the database computes', () => expectSessions(owner))
 
-  test('book nobody outside of their hours or in their leave', async () => {
-    const outside = await owner.query(`
-      SELECT a.id FROM appointments a
-        JOIN schedules s ON (s.org_id, s.practitioner_id) = (a.org_id, a.practitioner_id)
-        CROSS JOIN LATERAL (SELECT a.start_time AT TIME ZONE s.time_zone AS starts, a.end_time AT TIME ZONE s.time_zone AS ends) l
-        CROSS JOIN LATERAL (SELECT extract(hour FROM starts) * 60 + extract(minute FROM starts) AS start_minute,
-                                   extract(hour FROM ends) * 60 + extract(minute FROM ends) AS end_minute) m
-       WHERE NOT EXISTS (
-               SELECT FROM schedule_hours h
-                WHERE (h.org_id, h.schedule_id) = (s.org_id, s.id) AND h.weekday = extract(isodow FROM l.starts)
-                  AND h.start_minute <= m.start_minute AND h.end_minute >= m.end_minute)
-         AND NOT EXISTS (
-               SELECT FROM schedule_exceptions e
-                WHERE (e.org_id, e.schedule_id) = (s.org_id, s.id) AND e.exception_date = l.starts::date
-                  AND e.start_minute <= m.start_minute AND e.end_minute >= m.end_minute)
-          OR EXISTS (
-               SELECT FROM schedule_blocks b
-                WHERE (b.org_id, b.practitioner_id) = (a.org_id, a.practitioner_id)
-                  AND a.start_time < b.end_time AND a.end_time > b.start_time)`)
-    expect(outside).toEqual([])
-  })
+  test('book nobody outside of their hours or in their leave', () => expectOpenHours(owner))
 })
