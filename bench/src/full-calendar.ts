@@ -84,7 +84,7 @@ const MAKE_APPOINTMENTS = `
               FROM locations r JOIN locations s ON s.org_id = r.org_id AND s.id = r.parent_id
              WHERE s.name = '${CLINIC_NAME}') r ON r.org_id = p.org_id AND r.n = p.n
   ), patient AS MATERIALIZED (
-    SELECT p.id, row_number() OVER (ORDER BY p.id) - 1 AS nth, count(*) OVER () AS all
+    SELECT p.id, row_number() OVER (ORDER BY p.id) - 1 AS nth
       FROM patients p WHERE p.org_id = (SELECT org_id FROM who LIMIT 1)
   ), slot AS (
     SELECT who.org_id, who.id AS practitioner_id, who.room_id, moment * ${PRACTITIONERS} + who.nth AS nth,
@@ -100,7 +100,7 @@ const MAKE_APPOINTMENTS = `
          CASE WHEN slot.start_time < now() THEN 'noshow' ELSE 'booked' END, slot.start_time,
          slot.start_time + interval '${VISIT_MINUTES} minutes', 'Check-up', slot.practitioner_id
     FROM slot
-    JOIN patient ON patient.nth = slot.nth % patient.all
+    JOIN patient ON patient.nth = slot.nth % (SELECT count(*) FROM patient)
     JOIN locations room ON room.org_id = slot.org_id AND room.id = slot.room_id
     JOIN appointment_types type ON type.org_id = slot.org_id AND type.code = '${ROOM_TYPE_CODE}'
    ORDER BY slot.start_time

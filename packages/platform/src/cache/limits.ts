@@ -12,8 +12,11 @@ const DRIFT = 1.1
 export const NOTICE_MS = FRESH_MS * DRIFT
 /** How long a call of the cache may take before its reads go to the database. */
 export const CALL_MS_MAX = 50
-/** The same for the announcement of a write: without it the cache has to be closed, which is dear. */
-const FENCE_CALL_MS_MAX = 1_000
+/**
+ * The same for the announcement of a write: without it the cache has to be closed, which is dear. While Redis
+ * hangs, every write waits for it, and with a second the writes of a busy clinic hold up its reads.
+ */
+const FENCE_CALL_MS_MAX = 300
 /** And what it may take of the time within which the write has to be sent. */
 const FENCE_CALL_SHARE = 0.5
 /** Lifting a fence is waited for by nobody. */
