@@ -28,9 +28,11 @@ export type Session = {
 const TIMEOUT_MS = 10_000
 /** Longest wait in a loop, so that late replies are noticed. */
 export const LOOK_MS = 250
-/** All connections must stand so long after the last was begun. */
-const CONNECT_WAIT_MS = 10_000
+/** All connections must stand so long after the last was begun: a SYN that was lost is repeated after 1, 3, 7, 15 s. */
+const CONNECT_WAIT_MS = 35_000
 const RAMP_STEP_MS = 2
+/** On a ramp whoever was silent for so long asks again: servers close connections that are silent for longer. */
+const SILENT_MS_MAX = 35_000
 const MS_PER_SECOND = 1_000
 const US_PER_SECOND = 1e6
 /** Attempts to connect that may fail before a run is given up. */
@@ -104,19 +106,28 @@ function openSession(job: Job): Session {
 function connectAll({ job, connections, queue, recorder, send, whenFree }: Session): void {
   const startedAt = performance.now()
   const { rampPerSecond: ramp, connections: size } = job
+  const ask = (connection: number): void => {
+    if (!send(connection, performance.now())) throw new Error('there are too few requests for the ramp')
+  }
   if (ramp !== null) {
     whenFree((connection) => {
       if (recorder.dueOf(connection) > 0) queue.push(connection)
-      else if (!send(connection, performance.now()))
-        throw new Error('there are too few requests for the ramp')
+      else ask(connection)
     })
   }
   let opened = 0
+  /** They asked in the order in which they were opened, and so they ask again. */
+  let longestSilent = 0
   const deadline = startedAt + CONNECT_WAIT_MS + (ramp === null ? 0 : (size / ramp) * MS_PER_SECOND)
   while (opened < size || connections.standing() < size || recorder.underWay() > 0) {
     const now = performance.now()
     const due = ramp === null ? size : Math.min(size, Math.ceil(((now - startedAt) * ramp) / MS_PER_SECOND))
     for (; opened < due; opened += 1) connections.open(opened)
+    for (; ramp !== null && opened < size; longestSilent = (longestSilent + 1) % opened) {
+      const askedAt = recorder.dueOf(longestSilent)
+      if (askedAt === 0 || askedAt + SILENT_MS_MAX > now) break
+      if (connections.isFree(longestSilent)) ask(longestSilent)
+    }
     connections.wait(RAMP_STEP_MS)
     if (now > deadline) throw new Error(`${connections.standing()} of ${size} connections stand`)
   }

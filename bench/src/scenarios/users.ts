@@ -26,7 +26,9 @@ export const users: Scenario = { name: 'users', run: runUsers }
 const OBSERVATIONS_PER_PATIENT = 50
 const DATABASE_CONNECTIONS_PER_PROCESS = 14
 /** All connections together open so many a second: the server accepts them between requests. */
-const RAMP_PER_SECOND = 2_000
+const RAMP_PER_SECOND = 1_000
+/** Whoever waits for the others asks again at most so often; see the generator. */
+const RAMP_ASKS_EVERY_SECONDS = 35
 /** Room for clocks that do not tick alike. */
 const WRITES_MARGIN = 1.05
 const SECONDS_PER_MINUTE = 60
@@ -124,8 +126,9 @@ function jobsOf(
   return Array.from({ length: count }, (_, nth) => {
     const connections = share(settings.users, count, nth)
     const own = share(Math.round(rate), count, nth)
-    // Everybody asks once while the connections are opened.
-    const requests = own * seconds + connections
+    // While the connections are opened everybody asks once, and again when the others take long.
+    const rampSeconds = settings.users / RAMP_PER_SECOND
+    const requests = own * seconds + connections * (1 + Math.ceil(rampSeconds / RAMP_ASKS_EVERY_SECONDS))
     const writes = traffic.takeWrites(Math.ceil(requests * WRITE_SHARE * WRITES_MARGIN))
     const once = join(ground.folder, `users-${nth}.writes`)
     writeRequests(once, textsOf(writes))
