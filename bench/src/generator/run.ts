@@ -28,10 +28,10 @@ export type Session = {
 const TIMEOUT_MS = 10_000
 /** Longest wait in a loop, so that late replies are noticed. */
 export const LOOK_MS = 250
-/** All connections must stand so long after the last was begun: a SYN that was lost is repeated after 1, 3, 7, 15 s. */
+/** All must stand so long after the last was begun: a lost SYN is sent again after 1, 3, 7, 15 s. */
 const CONNECT_WAIT_MS = 35_000
 const RAMP_STEP_MS = 2
-/** On a ramp whoever was silent for so long asks again: servers close connections that are silent for longer. */
+/** On a ramp whoever was silent for so long asks again: servers close what is silent for longer. */
 const SILENT_MS_MAX = 35_000
 const MS_PER_SECOND = 1_000
 const US_PER_SECOND = 1e6

@@ -48,8 +48,8 @@ export const auditEventsOfOrganization = statement({
 /**
  * The same of one patient, the second parameter.
  *
- * Cost: 2 index scans of the patient's events, which are sorted: the index holds no id, so that a read costs less
- *       and the index a seventh of the room. At most 10,000 events are looked through.
+ * Cost: 1 index scan of the patient's events, which are sorted: the index holds no ids, so that each read
+ *       costs less and the index takes a seventh of the room. At most 10,000 are looked through.
  */
 export const auditEventsOfPatient = statement({
   name: 'audit_events.of_patient',
@@ -59,8 +59,13 @@ export const auditEventsOfPatient = statement({
   ],
   row: PAGE,
   sql: `
-    WITH looked_through AS (
-      SELECT e.id FROM audit_events e WHERE e.org_id = $1 AND e.patient_id = $2 AND e.id >= $3 AND e.id < $4 ORDER BY e.id DESC OFFSET 9999 LIMIT 1)
+    WITH of_patient AS MATERIALIZED (
+      SELECT e.id, e.recorded_at, e.user_id, e.roles, e.action, e.operation, e.entity_type, e.entity_id,
+             e.patient_id, e.outcome, e.reason, e.request_id, e.source, e.change
+        FROM audit_events e
+       WHERE e.org_id = $1 AND e.patient_id = $2 AND e.id >= $3 AND e.id < $4
+    ), looked_through AS (
+      SELECT o.id FROM of_patient o ORDER BY o.id DESC OFFSET 9999 LIMIT 1)
     SELECT '[' || coalesce(string_agg(x.item, ',' ORDER BY x.nth) FILTER (WHERE x.nth <= $10), '') || ']' AS body,
            least(count(*), $10)::integer AS total,
            count(*) > $10 OR EXISTS (SELECT FROM looked_through) AS more,
@@ -72,13 +77,7 @@ export const auditEventsOfPatient = statement({
             SELECT w.id, w.recorded_at, w.user_id, (SELECT u.name FROM users u WHERE u.id = w.user_id) AS user_name,
                    w.roles, w.action, w.operation, w.entity_type, w.entity_id, w.patient_id, w.outcome, w.reason,
                    w.request_id, w.source, w.change
-              FROM (
-                SELECT e.id, e.recorded_at, e.user_id, e.roles, e.action, e.operation, e.entity_type, e.entity_id,
-                       e.patient_id, e.outcome, e.reason, e.request_id, e.source, e.change
-                  FROM audit_events e
-                 WHERE e.org_id = $1 AND e.patient_id = $2 AND e.id >= $3 AND e.id < $4
-                 ORDER BY e.id DESC
-                 LIMIT 10000) w
+              FROM (TABLE of_patient ORDER BY id DESC LIMIT 10000) w
              WHERE ($5::uuid IS NULL OR w.user_id = $5) AND ($6::text IS NULL OR w.action = $6)
                AND ($7::text IS NULL OR w.outcome = $7) AND ($8::text IS NULL OR w.entity_type = $8)
                AND ($9::text IS NULL OR w.operation = $9)
@@ -96,12 +95,15 @@ export const accessReport = statement({
   params: [uuid, uuid, uuid, uuid],
   row: { body: text },
   sql: `
-    WITH seen AS (
-      SELECT e.user_id, e.roles, e.action, e.operation, e.outcome, e.recorded_at
+    WITH of_patient AS MATERIALIZED (
+      SELECT e.id, e.user_id, e.roles, e.action, e.operation, e.outcome, e.recorded_at
         FROM audit_events e
        WHERE e.org_id = $1 AND e.patient_id = $2 AND e.id >= $3 AND e.id < $4
          AND e.outcome IN ('success', 'break_glass', 'denied')
-       ORDER BY e.id DESC
+    ), seen AS (
+      SELECT o.user_id, o.roles, o.action, o.operation, o.outcome, o.recorded_at
+        FROM of_patient o
+       ORDER BY o.id DESC
        LIMIT 50000
     ), by_user AS (
       SELECT s.user_id, (SELECT u.name FROM users u WHERE u.id = s.user_id) AS user_name,
