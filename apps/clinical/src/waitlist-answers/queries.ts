@@ -66,7 +66,7 @@ export const acceptOffer = statement({
 /**
  * Ends what an entry has: an offer that is declined, so that the entry waits on, or the entry itself. A hold
  * is cancelled and its time given back, which notes it for the next. Audited; remembers the reply. No row
- * comes back when the entry is in none of the statuses.
+ * comes back when the entry is in none of the statuses, or what is declined was booked or cancelled meanwhile.
  *
  * Params: organization, entry, statuses that it may have, new status, why, context.
  */
@@ -87,12 +87,18 @@ export const endOffer = statement({
         FROM waitlist_entries w
        WHERE w.org_id = $1 AND w.id = $2 AND w.status = ANY ($3::text[])
          FOR UPDATE
+    ), visit AS (
+      SELECT a.id, a.status
+        FROM was
+        JOIN appointments a ON a.org_id = $1 AND a.id = was.appointment_id
+         FOR UPDATE OF a
     ), entry AS (
       UPDATE waitlist_entries w
          SET status = $4, offered_appointment_id = NULL, offer_expires_at = NULL, version = w.version + 1,
              updated_at = now()
         FROM was
-       WHERE w.org_id = $1 AND w.id = was.id
+        LEFT JOIN visit ON true
+       WHERE w.org_id = $1 AND w.id = was.id AND ($4 <> 'waiting' OR visit.status = 'proposed')
       RETURNING w.id, w.patient_id, w.version, was.appointment_id
     ), hold AS (
       UPDATE appointments a

@@ -375,6 +375,15 @@ describe('an offer', () => {
     expect(await statusOf(one.id, two.id, two.next)).toEqual(['booked', 'waiting', 'offered'])
   })
 
+  test('is not declined any more when its hold was confirmed', async () => {
+    const { id } = await offeredAt()
+    const hold = (await entry(id))['offered_appointment_id']
+    expect((await post(`/api/appointments/${hold}/confirm`, {})).status).toBe(200)
+    expect((await post(`/api/waitlist/${id}/decline`, {})).body['code']).toBe('not_offered')
+    await sweep()
+    expect(await entry(id)).toMatchObject({ status: 'booked', offered_appointment_id: hold })
+  })
+
   test('is booked for good when somebody confirms its hold while it is settled', async () => {
     const { id } = await offeredAt()
     const hold = (await entry(id))['offered_appointment_id']

@@ -64,7 +64,7 @@ export function refuseOtherSites(headers: Headers, origins: readonly string[]): 
 
 /** An IPv4 address that arrived as IPv6 is written as IPv4. */
 function plain(address: string): string {
-  return address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '')
+  return address.includes(':') ? address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '') : address
 }
 
 function hostOf(origin: string): string | null {
