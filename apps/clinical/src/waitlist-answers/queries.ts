@@ -66,7 +66,7 @@ export const acceptOffer = statement({
 /**
  * Ends what an entry has: an offer that is declined, so that the entry waits on, or the entry itself. A hold
  * is cancelled and its time given back, which notes it for the next. Audited; remembers the reply. No row
- * comes back when the entry is in none of the statuses, or what is declined was booked or cancelled meanwhile.
+ * comes back when the entry is in none of the statuses, or the hold of what is declined is none any more.
  *
  * Params: organization, entry, statuses that it may have, new status, why, context.
  */
