@@ -14,32 +14,36 @@ import {
 import { holidays, intervals, resources, rooms } from '../schedule-columns.ts'
 
 /**
+ * `practitioners` and `rooms` as JSON arrays of `[id, site, schedules]`, a schedule being
+ * `[site, zone, first day, last day, [[weekday, start, end], …], [[day, start, end], …]]`;
+ * `holidays` as `[[site, day], …]`; days count from 1970-01-01.
+ */
+const OFFER = {
+  time_zone: text,
+  now_minute: integer,
+  now_ms: bigint,
+  duration: integer,
+  before: integer,
+  after: integer,
+  alignment: integer,
+  lead: integer,
+  capacity: integer,
+  rooms,
+  practitioners: resources,
+  holidays,
+}
+
+/**
  * The type of a visit, and the practitioners and rooms that may give it with their hours between two
  * civil dates. No row when the organization has no such active type.
  *
  * Params: organization, type, practitioners or null for all, site or room or null, first and last date.
- * Row:    `practitioners` and `rooms` as JSON arrays of `[id, site, schedules]`, a schedule being
- *         `[site, zone, first day, last day, [[weekday, start, end], …], [[day, start, end], …]]`;
- *         `holidays` as `[[site, day], …]`; days count from 1970-01-01.
  * Cost:   index scans by type, by site and by schedule.
  */
 export const availabilityOffer = statement({
   name: 'availability.offer',
   params: [uuid, uuid, nullable(array(uuid)), nullable(uuid), date, date],
-  row: {
-    time_zone: text,
-    now_minute: integer,
-    now_ms: bigint,
-    duration: integer,
-    before: integer,
-    after: integer,
-    alignment: integer,
-    lead: integer,
-    capacity: integer,
-    rooms,
-    practitioners: resources,
-    holidays,
-  },
+  row: OFFER,
   sql: `
     WITH asked AS (
       SELECT l.id AS location_id, CASE WHEN l.kind = 'room' THEN l.parent_id ELSE l.id END AS site_id, l.kind
@@ -114,20 +118,7 @@ export const availabilityOffer = statement({
 export const openingOffer = keyed({
   name: 'availability.opening',
   keys: [uuid, uuid, uuid, date, date],
-  row: {
-    time_zone: text,
-    now_minute: integer,
-    now_ms: bigint,
-    duration: integer,
-    before: integer,
-    after: integer,
-    alignment: integer,
-    lead: integer,
-    capacity: integer,
-    rooms,
-    practitioners: resources,
-    holidays,
-  },
+  row: OFFER,
   sql: `
     SELECT k.n, t.org_id, z.time_zone, ceil(date_part('epoch', now()) / 60)::integer AS now_minute,
            floor(date_part('epoch', now()) * 1000)::bigint AS now_ms, t.duration_minutes AS duration,

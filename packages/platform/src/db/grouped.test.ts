@@ -1,12 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
 import { until } from '../testing/conditions.ts'
-import { type TestDatabase, testDatabase } from '../testing/database.ts'
-import { holdLock, testPool } from '../testing/lanes.ts'
+import { holdLock } from '../testing/lanes.ts'
+import { numbers, openRowTable, type RowTable } from '../testing/row-writers.ts'
 import { systemClock } from '../time/clock.ts'
 import type { BatchEvent } from './batch.ts'
 import { DatabaseBusyError } from './busy-error.ts'
-import { connect, type SqlConnection } from './connect.ts'
 import { DatabaseError } from './database-error.ts'
 import {
   createGroupedWriters,
@@ -40,29 +39,15 @@ const insertRows = grouped({
            LATERAL (SELECT CASE WHEN lock IS NOT NULL THEN pg_advisory_xact_lock_shared(lock) END) AS waited`,
 })
 
-let database: TestDatabase
-let owner: SqlConnection
-const cleanUp: (() => Promise<void>)[] = []
+let table: RowTable
 
 beforeAll(async () => {
-  database = await testDatabase()
-  owner = await connect(database.superuserUrl, 'ehr-test')
-  await owner.query(`
-    CREATE TABLE test_rows (org_id uuid, id uuid, value integer, PRIMARY KEY (org_id, id),
-                            CONSTRAINT test_rows_small CHECK (value < 1000))`)
-  await owner.query(`CALL ehr.protect('test_rows')`)
-  await owner.query('GRANT SELECT, INSERT ON test_rows TO ehr_app')
+  table = await openRowTable('test_rows')
 })
 
-afterEach(async () => {
-  for (const close of cleanUp.splice(0).reverse()) await close()
-  await owner.query('TRUNCATE test_rows')
-})
+afterEach(() => table.cleanUp())
 
-afterAll(async () => {
-  await owner.end()
-  await database.drop()
-})
+afterAll(() => table.close())
 
 type Written = { value: number; at: number }
 
@@ -70,10 +55,7 @@ async function openWriter(
   lanes: number,
   { deadlineMs = 10_000, gatherMs = 2 }: { deadlineMs?: number; gatherMs?: number } = {},
 ): Promise<{ writer: GroupedWriter<Written>; pool: LanePool; events: BatchEvent[] }> {
-  const pool = await testPool(database.appUrl, lanes)
-  cleanUp.push(() => pool.close())
-  const events: BatchEvent[] = []
-  const onGroup = (event: BatchEvent) => void events.push(event)
+  const { pool, events, onGroup } = await table.openLanes(lanes)
   const writers = createGroupedWriters({ pool, clock: systemClock, deadlineMs, gatherMs, onGroup })
   return { writer: writers.of(insertRows), pool, events }
 }
@@ -97,14 +79,9 @@ async function write(writer: GroupedWriter<Written>, one: GroupedRow, orgId = NO
   }
 }
 
-async function stored(): Promise<number[]> {
-  const rows = await owner.query<{ value: number }>('SELECT value FROM test_rows ORDER BY value')
-  return rows.map(({ value }) => value)
-}
-
 async function held(key: number): Promise<{ release(): Promise<void> }> {
-  const lock = await holdLock(database.superuserUrl, key)
-  cleanUp.push(() => lock.release())
+  const lock = await holdLock(table.database.superuserUrl, key)
+  table.onCleanUp(() => lock.release())
   return lock
 }
 
@@ -112,7 +89,7 @@ const terminated = new Set<number>()
 
 /** Ends the session of a statement that waits for its lock; false while there is none. */
 async function terminateWaiting(): Promise<boolean> {
-  const ended = await owner.query<{ pid: number }>(
+  const ended = await table.owner.query<{ pid: number }>(
     `SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND usename = 'ehr_app' AND wait_event_type = 'Lock' AND pid <> ALL ($1)`,
     [[...terminated]],
@@ -121,13 +98,11 @@ async function terminateWaiting(): Promise<boolean> {
   return ended.length > 0
 }
 
-const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
-
 describe('rows that arrive together', () => {
   test('are written by one statement, each caller getting its own', async () => {
     const { writer, events } = await openWriter(1)
     expect(await Promise.all(numbers(100).map((value) => write(writer, row(value))))).toEqual(numbers(100))
-    expect(await stored()).toEqual(numbers(100))
+    expect(await table.stored()).toEqual(numbers(100))
     expect(events.map(({ keys, failed }) => [keys, failed])).toEqual([[100, false]])
   })
 
@@ -149,15 +124,15 @@ describe('rows that arrive together', () => {
     let answered = 0
     const calls = [row(1, 1), row(2)].map((one) => write(writer, one).finally(() => (answered += 1)))
     await until('the statement waits', async () => {
-      const waiting = await owner.query(
+      const waiting = await table.owner.query(
         `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
       )
       return waiting.length === 1
     })
-    expect([answered, await stored()]).toEqual([0, []])
+    expect([answered, await table.stored()]).toEqual([0, []])
     await lock.release()
     expect(await Promise.all(calls)).toEqual([1, 2])
-    expect(await stored()).toEqual([1, 2])
+    expect(await table.stored()).toEqual([1, 2])
   })
 
   test('never share a statement when they have one id: the first is written, the other told so', async () => {
@@ -165,7 +140,7 @@ describe('rows that arrive together', () => {
     const id = randomUUID()
     const answers = [row(1, null, id), row(2, null, id), row(3)].map((one) => write(writer, one))
     expect(await Promise.all(answers)).toEqual([1, null, 3])
-    expect(await stored()).toEqual([1, 3])
+    expect(await table.stored()).toEqual([1, 3])
     expect(events.map(({ keys }) => keys)).toEqual([2, 1])
   })
 
@@ -181,7 +156,7 @@ describe('rows that arrive together', () => {
     await until('all rows are reported', () => events.reduce((sum, { keys }) => sum + keys, 0) === 40)
     expect(events[0]?.keys).toBe(20)
     expect(events[1]?.keys).toBeGreaterThanOrEqual(10)
-    expect(await stored()).toHaveLength(40)
+    expect(await table.stored()).toHaveLength(40)
   })
 
   test('no rows are no statement', async () => {
@@ -197,7 +172,7 @@ describe('bad rows', () => {
     const values = numbers(250).map((i) => (i % 17 === 3 ? 5_000 + i : i))
     const answers = await Promise.all(values.map((value) => write(writer, row(value))))
     expect(answers).toEqual(values.map((value) => (value < 1_000 ? value : '23514')))
-    expect(await stored()).toEqual(values.filter((value) => value < 1_000))
+    expect(await table.stored()).toEqual(values.filter((value) => value < 1_000))
   })
 
   test('are found in few statements when there is one of them', async () => {
@@ -209,10 +184,10 @@ describe('bad rows', () => {
 
   test('are all told when it is the statement that may not run', async () => {
     const { writer } = await openWriter(1)
-    await owner.query('REVOKE INSERT ON test_rows FROM ehr_app')
+    await table.owner.query('REVOKE INSERT ON test_rows FROM ehr_app')
     const refused = await writer.write(NORTH, [row(1), row(2), row(3)])
     expect(refused.map(told)).toEqual(['42501', '42501', '42501'])
-    await owner.query('GRANT INSERT ON test_rows TO ehr_app')
+    await table.owner.query('GRANT INSERT ON test_rows TO ehr_app')
     expect(await write(writer, row(1))).toBe(1)
   })
 })
@@ -226,7 +201,7 @@ describe('when the connection is lost', () => {
     await until('the group failed', () => events.some(({ failed }) => failed))
     await lock.release()
     expect(await Promise.all(calls)).toEqual([1, 2, 3])
-    expect(await stored()).toEqual([1, 2, 3])
+    expect(await table.stored()).toEqual([1, 2, 3])
   })
 
   test('a group is given up after three sends, as one of which nothing is known', async () => {
@@ -271,7 +246,7 @@ describe('limits', () => {
     expect(await sent).toBe('57014')
     await lock.release()
     await until('the group is done', () => pool.stats().busy === 0)
-    expect(await stored()).toEqual([1])
+    expect(await table.stored()).toEqual([1])
   })
 
   test('after the pool is closed, what waits is told and what comes is refused', async () => {

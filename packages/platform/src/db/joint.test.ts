@@ -1,12 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import { randomUUID } from 'node:crypto'
 import { until } from '../testing/conditions.ts'
-import { type TestDatabase, testDatabase } from '../testing/database.ts'
-import { testPool } from '../testing/lanes.ts'
+import { numbers, openRowTable, type RowTable } from '../testing/row-writers.ts'
 import { systemClock } from '../time/clock.ts'
 import type { BatchEvent } from './batch.ts'
 import { DatabaseBusyError } from './busy-error.ts'
-import { connect, type SqlConnection } from './connect.ts'
+import { connect } from './connect.ts'
 import { DatabaseError } from './database-error.ts'
 import { createJointWriters, JOINT_QUEUE_MAX, JOINT_ROWS_MAX, type JointWriter, joint } from './joint.ts'
 import type { LanePool } from './lane-pool.ts'
@@ -35,29 +34,15 @@ const insertEven = joint({
   touches: { test: () => ['all'] },
 })
 
-let database: TestDatabase
-let owner: SqlConnection
-const cleanUp: (() => Promise<void>)[] = []
+let table: RowTable
 
 beforeAll(async () => {
-  database = await testDatabase()
-  owner = await connect(database.superuserUrl, 'ehr-test')
-  await owner.query(`
-    CREATE TABLE test_joint (org_id uuid, id uuid, value integer, PRIMARY KEY (org_id, id),
-                             CONSTRAINT test_joint_small CHECK (value < 1000))`)
-  await owner.query(`CALL ehr.protect('test_joint')`)
-  await owner.query('GRANT SELECT, INSERT ON test_joint TO ehr_app')
+  table = await openRowTable('test_joint')
 })
 
-afterEach(async () => {
-  for (const close of cleanUp.splice(0).reverse()) await close()
-  await owner.query('TRUNCATE test_joint')
-})
+afterEach(() => table.cleanUp())
 
-afterAll(async () => {
-  await owner.end()
-  await database.drop()
-})
+afterAll(() => table.close())
 
 type Written = { readonly value: number; readonly seen: number }
 
@@ -80,10 +65,7 @@ async function openWriter(
   lanes: number,
   { deadlineMs = 10_000, guard = countingGuard().guard }: { deadlineMs?: number; guard?: WriteGuard } = {},
 ): Promise<{ writer: JointWriter<Written>; pool: LanePool; events: BatchEvent[] }> {
-  const pool = await testPool(database.appUrl, lanes)
-  cleanUp.push(() => pool.close())
-  const events: BatchEvent[] = []
-  const onGroup = (event: BatchEvent) => void events.push(event)
+  const { pool, events, onGroup } = await table.openLanes(lanes)
   const options = { pool, clock: systemClock, deadlineMs, guard: () => guard, onGroup }
   return { writer: createJointWriters(options).of(insertEven), pool, events }
 }
@@ -103,31 +85,24 @@ async function write(
   }
 }
 
-async function stored(): Promise<number[]> {
-  const rows = await owner.query<{ value: number }>('SELECT value FROM test_joint ORDER BY value')
-  return rows.map(({ value }) => value)
-}
-
 /** Has the turn of something, as somebody who books alone. */
 async function holdTurn(id: string): Promise<{ release(): Promise<void> }> {
-  const connection = await connect(database.superuserUrl, 'ehr-test-turn')
+  const connection = await connect(table.database.superuserUrl, 'ehr-test-turn')
   await connection.query('BEGIN')
   await connection.query('SELECT ehr.await_turn(NULL, NULL, $1::uuid[])', [[id]])
   let ended: Promise<void> | null = null
   const release = (): Promise<void> => (ended ??= connection.end())
-  cleanUp.push(release)
+  table.onCleanUp(release)
   return { release }
 }
 
 async function waiting(): Promise<number[]> {
-  const rows = await owner.query<{ pid: number }>(
+  const rows = await table.owner.query<{ pid: number }>(
     `SELECT pid FROM pg_stat_activity
       WHERE datname = current_database() AND usename = 'ehr_app' AND wait_event_type = 'Lock'`,
   )
   return rows.map(({ pid }) => pid)
 }
-
-const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
 
 describe('rows that arrive together', () => {
   test('of any organizations are written by one statement; what it leaves out is told so', async () => {
@@ -135,7 +110,7 @@ describe('rows that arrive together', () => {
     const { writer, events } = await openWriter(1, { guard })
     const calls = numbers(40).map((value) => write(writer, value, { orgId: value % 3 === 0 ? SOUTH : NORTH }))
     expect(await Promise.all(calls)).toEqual(numbers(40).map((value) => (value % 2 === 0 ? value : null)))
-    expect(await stored()).toEqual(numbers(40).filter((value) => value % 2 === 0))
+    expect(await table.stored()).toEqual(numbers(40).filter((value) => value % 2 === 0))
     expect(events.map(({ keys, failed }) => [keys, failed])).toEqual([[40, false]])
     expect(asked.toSorted()).toEqual(
       numbers(40)
@@ -158,13 +133,12 @@ describe('rows that arrive together', () => {
     const { guard, ended } = countingGuard()
     const { writer } = await openWriter(1, { guard })
     expect(await Promise.all([2, 5_000, 4].map((value) => write(writer, value)))).toEqual([null, null, null])
-    expect([await stored(), ended]).toEqual([[], [true, true, true]])
+    expect([await table.stored(), ended]).toEqual([[], [true, true, true]])
     expect(await write(writer, 2)).toBe(2)
   })
 
   test('are refused when nobody gives leave to change what is cached', async () => {
-    const pool = await testPool(database.appUrl, 1)
-    cleanUp.push(() => pool.close())
+    const { pool } = await table.openLanes(1)
     const options = { pool, clock: systemClock, deadlineMs: 10_000, guard: () => null, onGroup: () => {} }
     expect(await write(createJointWriters(options).of(insertEven), 2)).toMatch(/needs a guard/)
   })
@@ -173,7 +147,7 @@ describe('rows that arrive together', () => {
     const { guard, ended } = countingGuard({ late: true })
     const { writer } = await openWriter(1, { guard })
     expect(await write(writer, 2)).toBe('deadline')
-    expect([await stored(), ended]).toEqual([[], [true]])
+    expect([await table.stored(), ended]).toEqual([[], [true]])
   })
 })
 
@@ -181,7 +155,7 @@ describe('the turn of what a row takes', () => {
   test('is waited for, and what was committed before it is seen', async () => {
     const { writer } = await openWriter(1)
     const taken = randomUUID()
-    const holder = await connect(database.superuserUrl, 'ehr-test-turn')
+    const holder = await connect(table.database.superuserUrl, 'ehr-test-turn')
     await holder.query('BEGIN')
     await holder.query('SELECT ehr.await_turn(NULL, NULL, $1::uuid[])', [[taken]])
     await holder.query('INSERT INTO test_joint VALUES ($1, $2, 8)', [NORTH, randomUUID()])
@@ -216,20 +190,20 @@ describe('when the connection is lost', () => {
     const { writer, events } = await openWriter(2, { guard })
     // The row of another transaction: whoever inserts the same one waits until it is decided.
     const id = randomUUID()
-    const other = await connect(database.superuserUrl, 'ehr-test-row')
-    cleanUp.push(() => other.end())
+    const other = await connect(table.database.superuserUrl, 'ehr-test-row')
+    table.onCleanUp(() => other.end())
     await other.query('BEGIN')
     await other.query('INSERT INTO test_joint VALUES ($1, $2, 8)', [NORTH, id])
     const call = write(writer, 2, { id })
     await until('the group waits, and is cut off', async () => {
       const [pid] = await waiting()
       if (pid === undefined) return events.length > 0
-      await owner.query('SELECT pg_terminate_backend($1)', [pid])
+      await table.owner.query('SELECT pg_terminate_backend($1)', [pid])
       return true
     })
     await other.query('ROLLBACK')
     expect(await call).toMatch(/^(08|57P0)/)
-    expect([await stored(), ended]).toEqual([[], [false]])
+    expect([await table.stored(), ended]).toEqual([[], [false]])
     expect(await write(writer, 2)).toBe(2)
   })
 })
