@@ -920,6 +920,7 @@ CREATE TABLE audit_events (
   CONSTRAINT audit_events_action_known CHECK ((action = ANY (ARRAY['create'::text, 'read'::text, 'update'::text, 'delete'::text, 'query'::text, 'execute'::text]))),
   CONSTRAINT audit_events_outcome_known CHECK ((outcome = ANY (ARRAY['success'::text, 'denied'::text, 'failed'::text, 'break_glass'::text])))
 );
+CREATE INDEX audit_events_of_calendar ON public.audit_events USING btree (org_id, recorded_at, id) WHERE ((entity_type = ANY (ARRAY['WaitlistEntry'::text, 'Holiday'::text, 'ScheduleBlock'::text, 'Schedule'::text])) AND (action = ANY (ARRAY['create'::text, 'update'::text, 'delete'::text])) AND (outcome = ANY (ARRAY['success'::text, 'break_glass'::text])));
 CREATE INDEX audit_events_of_patient ON public.audit_events USING btree (org_id, patient_id) WHERE (patient_id IS NOT NULL);
 CREATE POLICY tenant ON audit_events FOR ALL USING (
 CASE

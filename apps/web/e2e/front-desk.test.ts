@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { askAs } from './testing/api.ts'
 import { findingsOf, keepScreen, type Seat } from './testing/browser.ts'
 import { beginBooking, openSheet, register, showDay, signIn } from './testing/desk.ts'
+import { answerTo, showsElsewhere } from './testing/elsewhere.ts'
 import { describeScreens, TEST_MS } from './testing/site.ts'
 import { CLINIC } from './testing/stack.ts'
 
@@ -69,7 +70,12 @@ describeScreens('the front desk in Chromium', (site) => {
       const { page } = desk
       await page.keyboard.press('w')
       await care.page.keyboard.press('w')
-      await putOnWaitlist(page, 'Wyvern', day, 'Call her mobile')
+      await care.page.locator('[data-waitlist]').waitFor()
+      await showsElsewhere(care.page, 'Wanda Wyvern', async () => {
+        const told = answerTo(page, 'POST', '/api/waitlist')
+        await putOnWaitlist(page, 'Wyvern', day, 'Call her mobile')
+        return told
+      })
       await cardOf(page, 'Wanda Wyvern').filter({ hasText: 'waiting' }).waitFor()
       await cardOf(page, 'Wanda Wyvern').filter({ hasText: 'Call her mobile' }).waitFor()
       await page.locator('[data-visit]').filter({ hasText: 'Xena Xerxes' }).click()
@@ -117,7 +123,7 @@ describeScreens('the front desk in Chromium', (site) => {
       await dialog.getByLabel('Last day').fill(day)
       await dialog.getByLabel('Begins not before').fill('13:30')
       await dialog.getByRole('button', { name: 'Save' }).click()
-      await card.getByText('from 13:30').waitFor()
+      await card.getByText('from 01:30 PM').waitFor()
       await card.getByRole('button', { name: 'Take off the list' }).click()
       await card.getByLabel('Why the patient is taken off').fill('Moved away')
       await page.keyboard.press('Enter')
@@ -219,9 +225,10 @@ describeScreens('the front desk in Chromium', (site) => {
   )
 
   test(
-    'shows what the administrator closes and blocks, with the reason in words, and what he opens again',
+    'shows at once what the administrator closes and blocks, with the reason, and what he opens again',
     async () => {
       const { page } = office
+      await showDay(desk.page, day)
       await page.goto(`${site.stack.url}/clinic/admin/closures/`)
       await page.locator('tbody tr').first().waitFor()
       expect(await findingsOf(page)).toEqual([])
@@ -237,22 +244,26 @@ describeScreens('the front desk in Chromium', (site) => {
       await dialog.getByText('The end is not after the beginning').waitFor()
       expect(await findingsOf(page)).toEqual([])
       await dialog.getByLabel('Until (time)').fill('12:45')
-      await dialog.getByRole('button', { name: 'Save' }).click()
+      await showsElsewhere(desk.page, 'Blocked: Quality circle', async () => {
+        const told = answerTo(page, 'POST', '/api/schedule-blocks')
+        await dialog.getByRole('button', { name: 'Save' }).click()
+        return told
+      })
       await dialog.waitFor({ state: 'detached' })
       const block = page.getByRole('row').filter({ hasText: 'Quality circle' })
       await block.waitFor()
       await page.getByRole('button', { name: 'Close a day' }).click()
       await dialog.getByLabel('Date').fill(day)
       await dialog.getByLabel('Reason').fill('Founders day')
-      await dialog.getByRole('button', { name: 'Save' }).click()
+      await showsElsewhere(desk.page, 'Closed: Founders day', async () => {
+        const told = answerTo(page, 'POST', '/api/holidays')
+        await dialog.getByRole('button', { name: 'Save' }).click()
+        return told
+      })
       const holiday = page.getByRole('row').filter({ hasText: 'Founders day' })
       await holiday.waitFor()
       await keepScreen(page, 'admin-closures')
 
-      await desk.page.reload()
-      await showDay(desk.page, day)
-      await desk.page.getByText('Closed: Founders day').first().waitFor()
-      await desk.page.getByText('Blocked: Quality circle').first().waitFor()
       expect(await findingsOf(desk.page)).toEqual([])
       await keepScreen(desk.page, 'closed-day')
       await desk.page.getByLabel('View').selectOption('list')
@@ -264,10 +275,33 @@ describeScreens('the front desk in Chromium', (site) => {
         await row.getByRole('button', { name: 'Really: Remove' }).click()
         await row.waitFor({ state: 'detached' })
       }
-      await desk.page.reload()
-      await showDay(desk.page, day)
+      for (const words of ['Founders day', 'Quality circle'])
+        await desk.page.getByText(words).first().waitFor({ state: 'detached' })
       await desk.page.locator('[data-closed=week]').first().waitFor({ state: 'attached' })
-      expect(await desk.page.getByText('Founders day').count()).toBe(0)
+    },
+    TEST_MS,
+  )
+
+  test(
+    'shows at once that somebody is not there on a day, and that he is there after all',
+    async () => {
+      const { page } = office
+      await showDay(desk.page, day)
+      await page.goto(`${site.stack.url}/clinic/admin/schedules/`)
+      await page.locator('tbody button').first().click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Date').fill(day)
+      await dialog.getByLabel('Reason').fill('Flood in the house')
+      await showsElsewhere(desk.page, 'Not there: Flood in the house', async () => {
+        const told = page.waitForResponse((response) => response.request().method() === 'PUT')
+        await dialog.getByRole('button', { name: 'Set this day' }).click()
+        return told
+      })
+      const closed = dialog.getByRole('listitem').filter({ hasText: 'Flood in the house' })
+      await closed.getByRole('button', { name: 'As in the week' }).click()
+      await closed.waitFor({ state: 'detached' })
+      await desk.page.getByText('Flood in the house').first().waitFor({ state: 'detached' })
+      await page.keyboard.press('Escape')
     },
     TEST_MS,
   )

@@ -1,13 +1,13 @@
 /**
- * Streams of appointment events. Every process looks for itself at what was written, for the organizations
- * that somebody listens for: no connection of its own for each listener, nothing that a connection pool in
- * between could lose, and the same with one process and with many.
+ * Streams of what changes in calendars. Every process looks for itself at what was written, for the
+ * organizations that somebody listens for: no connection of its own for each listener, nothing that a
+ * connection pool in between could lose, and the same with one process and with many.
  */
 import type { Database } from '@ehrconnect/platform/db/database'
 import { ApiError } from '@ehrconnect/platform/http/api-error'
 import type { Observe } from '@ehrconnect/platform/observe/events'
-import { appointmentsChangedSince } from './queries.ts'
-import { type Change, createTold, eventText } from './rules.ts'
+import { calendarChangedSince } from './queries.ts'
+import { type Change, createTold, eventText, newsText, type Write } from './rules.ts'
 
 /** Two browsers agree within a second: a look, its way, and the request that follows. */
 const LOOK_MS = 400
@@ -103,19 +103,21 @@ function streamOf(
 /** Looks at one organization as long as somebody listens. */
 function startWatch(db: Database, observe: Observe, orgId: string): Watch {
   const listeners = new Set<Listener>()
-  const told = createTold()
+  const told = createTold<Change>()
+  const toldWrites = createTold<Write>()
   let since = NEVER
   let looking = false
   const look = async (): Promise<void> => {
-    const row = await db.list.maybeOne(orgId, appointmentsChangedSince, [orgId, since, CHANGES_MAX])
+    const row = await db.list.maybeOne(orgId, calendarChangedSince, [orgId, since, CHANGES_MAX])
     if (row === null) return
     const first = since === NEVER
     since = new Date(Date.parse(row.asked_at) - OVERLAP_SECONDS * 1000).toISOString()
     const found: Change[] = JSON.parse(row.body)
-    const news = told.news(found)
-    if (first || news.length === 0) return
-    const text =
-      row.total < CHANGES_MAX ? eventText('changed', { appointments: news }) : eventText('all_changed', {})
+    const written: Write[] = JSON.parse(row.writes)
+    const [changes, writes] = [told.news(found), toldWrites.news(written)]
+    const complete = row.total < CHANGES_MAX && row.writes_total < CHANGES_MAX
+    const text = newsText(changes, writes, { complete })
+    if (first || text === '') return
     for (const listener of listeners) listener.send(text)
   }
   const timer = setInterval(() => {

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Role } from '@ehrconnect/platform/auth/roles'
 import { openDatabase } from '@ehrconnect/platform/db/database'
+import { until } from '@ehrconnect/platform/testing/conditions'
 import { systemClock } from '@ehrconnect/platform/time/clock'
+import { routes } from '../server.ts'
+import { caseOf, pathOf } from '../testing/cases.ts'
 import { startTestClinical, type TestClinical } from '../testing/clinical.ts'
 import { NORTH, SOUTH } from '../testing/clinics.ts'
 import { createAppointmentEvents } from './actions.ts'
@@ -56,10 +60,46 @@ async function changesUntil(stream: Stream, id: string, version: number): Promis
   while (!all.some((change) => change.id === id && change.version === version)) {
     const event = await stream.next()
     if (event === null) throw new Error('the stream ended')
+    if (event.startsWith('event: lists_changed\n')) continue
     expect(event.split('\n')[0]).toBe('event: changed')
-    all.push(...JSON.parse(event.slice(event.indexOf('data: ') + 6)).appointments)
+    all.push(...dataOf(event).appointments)
   }
   return all
+}
+
+/** All lists that a stream names until it names one; the service settles the waitlist by itself. */
+async function listsUntil(stream: Stream, wanted: string): Promise<readonly string[]> {
+  const all: string[] = []
+  while (!all.includes(wanted)) {
+    const event = await stream.next()
+    if (event === null) throw new Error('the stream ended')
+    if (event.startsWith('event: lists_changed\n')) all.push(...dataOf(event).lists)
+  }
+  return all
+}
+
+function dataOf(event: string) {
+  return JSON.parse(event.slice(event.indexOf('data: ') + 6))
+}
+
+/** Gives a day of SOUTH's schedule hours of its own. */
+async function writeInSouth(): Promise<number> {
+  const { body = {} } = caseOf('schedules.set_day')
+  const asked = { role: 'org_admin', org: SOUTH.id, headers: { 'if-match': '*' }, body } as const
+  const path = `/api/schedules/${SOUTH.rowId}/exceptions/2030-01-01`
+  return (await clinical.call('PUT', path, asked)).status
+}
+
+/** Makes the request of a case, with another id where one is given; gives the answer's own. */
+async function write(operation: string, { id, role = 'org_admin' }: { id?: string; role?: Role } = {}) {
+  const { params, body, headers } = caseOf(operation)
+  const route = routes.find((one) => one.operation === operation)
+  const path = pathOf(route?.path ?? '', id === undefined ? params : { ...params, id })
+  const answer = await clinical.call(route?.method ?? '', path, {
+    ...{ role, headers: { ...headers, 'idempotency-key': crypto.randomUUID() } },
+    ...(body === undefined ? {} : { body }),
+  })
+  return { status: answer.status, id: String(answer.body['id']) }
 }
 
 describe('the stream of appointment events', () => {
@@ -106,6 +146,37 @@ describe('the stream of appointment events', () => {
     streams.push(events.listen(NORTH.id, 60))
     events.close()
     await db.close()
+  })
+
+  // One stream and one test: each write is told once, so that each wait is for its own.
+  test('says which other lists changed, by removals too, but nothing refused or elsewhere', async () => {
+    const [stream, south] = await Promise.all([listen(NORTH, 60), listen(SOUTH, 60)])
+    for (const one of [stream, south]) expect(await one.next()).toStartWith('event: ready')
+    for (const kind of ['holidays', 'schedule_blocks']) {
+      const { status, id } = await write(`${kind}.create`)
+      expect(status).toBe(201)
+      await listsUntil(stream, 'closures')
+      expect((await write(`${kind}.remove`, { id })).status).toBe(200)
+      await listsUntil(stream, 'closures')
+    }
+    const { id } = await write('waitlist.create')
+    await listsUntil(stream, 'waitlist')
+    expect((await write('waitlist.update', { id })).status).toBe(200)
+    await listsUntil(stream, 'waitlist')
+    for (const operation of ['schedules.update', 'schedules.set_day', 'schedules.clear_day']) {
+      expect((await write(operation)).status).toBe(200)
+      expect(await listsUntil(stream, 'schedules')).not.toContain('closures')
+    }
+    expect((await write('schedule_blocks.remove', { role: 'nurse' })).status).toBe(403)
+    await until('the refusal is in the trail', async () => {
+      const sql = `SELECT 1 FROM audit_events WHERE org_id = $1 AND operation = $2 AND outcome = 'denied'`
+      return (await clinical.owner.query(sql, [NORTH.id, 'schedule_blocks.remove'])).length > 0
+    })
+    expect((await write('schedules.update')).status).toBe(200)
+    expect(await listsUntil(stream, 'schedules')).not.toContain('closures')
+    expect(await writeInSouth()).toBe(200)
+    expect(await listsUntil(south, 'schedules')).not.toContain('closures')
+    for (const one of [stream, south]) await one.leave()
   })
 
   test('ends by itself after the asked time', async () => {

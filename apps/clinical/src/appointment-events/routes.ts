@@ -1,7 +1,7 @@
-/** The route that tells which appointments change. */
+/** The route that tells what changes in the calendar. */
 import type { Role } from '@ehrconnect/platform/auth/roles'
 import { route } from '../deps.ts'
-import { ChangedAppointments, EventsFilter } from './schema.ts'
+import { CalendarChange, EventsFilter } from './schema.ts'
 
 const LISTENERS: readonly Role[] = ['front_desk', 'nurse', 'clinician', 'billing', 'org_admin', 'system']
 
@@ -11,15 +11,16 @@ export const appointmentEventRoutes = [
     method: 'GET',
     path: '/api/events/appointments',
     operation: 'appointment_events.listen',
-    summary: 'Which appointments change, as they change',
+    summary: 'What changes in the calendar, as it changes',
     description:
       'Server-sent events. `ready` comes first: read what you show after it. `changed` names appointments ' +
-      'that were written, with their versions; `all_changed` says that there were too many to name. The ' +
-      'stream ends by itself; whoever still listens asks again.',
+      'that were written, with their versions; `lists_changed` names which of `waitlist`, `closures` ' +
+      '(holidays and blocked time) and `schedules` to read again; `all_changed` says that there was too ' +
+      'much to name. The stream ends by itself; whoever still listens asks again.',
     allow: LISTENERS,
     query: EventsFilter,
     replyTypes: ['text/event-stream'],
-    replies: { 200: ChangedAppointments },
+    replies: { 200: CalendarChange },
     handle({ caller, query, deps }) {
       const body = deps.appointmentEvents.listen(caller.orgId, query.seconds)
       return { status: 200, body, contentType: 'text/event-stream; charset=utf-8' }

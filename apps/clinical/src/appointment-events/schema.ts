@@ -1,6 +1,7 @@
-/** What the stream of appointment events accepts and sends. */
+/** What the stream of calendar events accepts and sends. */
 import { Instant, Uuid } from '@ehrconnect/platform/http/fields'
 import Type from 'typebox'
+import { CALENDAR_LISTS } from './rules.ts'
 
 /** Longest life of a stream in seconds: afterwards the client asks again, and is checked again. */
 const STREAM_SECONDS_MAX = 120
@@ -27,3 +28,11 @@ export const ChangedAppointments = Type.Object({
     }),
   ),
 })
+
+/** The data of an event `lists_changed`: what is to be read again, and not what of it. */
+export const ChangedLists = Type.Object({
+  lists: Type.Array(Type.Union(CALENDAR_LISTS.map((list) => Type.Literal(list)))),
+})
+
+/** The data of the events that name something. */
+export const CalendarChange = Type.Union([ChangedAppointments, ChangedLists])

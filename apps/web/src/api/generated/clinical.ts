@@ -440,8 +440,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Which appointments change, as they change
-         * @description Server-sent events. `ready` comes first: read what you show after it. `changed` names appointments that were written, with their versions; `all_changed` says that there were too many to name. The stream ends by itself; whoever still listens asks again.
+         * What changes in the calendar, as it changes
+         * @description Server-sent events. `ready` comes first: read what you show after it. `changed` names appointments that were written, with their versions; `lists_changed` names which of `waitlist`, `closures` (holidays and blocked time) and `schedules` to read again; `all_changed` says that there was too much to name. The stream ends by itself; whoever still listens asks again.
          *
          *     Roles: front_desk, nurse, clinician, billing, org_admin, system.
          */
@@ -4798,6 +4798,8 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+                    } | {
+                        lists: ("waitlist" | "closures" | "schedules")[];
             /** @description forbidden */
             403: {
                 headers: {

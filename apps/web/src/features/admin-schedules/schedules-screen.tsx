@@ -5,6 +5,7 @@ import { RecordScreen } from '../../records/record-screen.tsx'
 import { useDirectory } from '../../records/use-directory.ts'
 import { nowMs } from '../../time/now.ts'
 import { dateIn } from '../../time/zoned.ts'
+import { useLiveCalendar } from '../day/calendar-queries.ts'
 import { useSession } from '../shell/session-context.tsx'
 import { ExceptionDays } from './exception-days.tsx'
 import { parsedHours, shownHours } from './hours.ts'
@@ -43,6 +44,7 @@ export function SchedulesScreen() {
   const zone = useSession().organization.time_zone
   const directory = useDirectory()
   const { practitioners, locations, types } = directory
+  useLiveCalendar()
   const rooms = locations.filter(({ kind }) => kind === 'room')
   const sites = locations.filter(({ kind }) => kind === 'site')
   const none: Option = { value: '', label: '–' }

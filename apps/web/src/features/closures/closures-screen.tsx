@@ -4,6 +4,7 @@ import { useText } from '../../i18n/text.ts'
 import { nowMs } from '../../time/now.ts'
 import { addDays, dateIn } from '../../time/zoned.ts'
 import { Labelled } from '../../ui/labelled.tsx'
+import { useLiveCalendar } from '../day/calendar-queries.ts'
 import { useSession } from '../shell/session-context.tsx'
 import { BlockSection } from './block-section.tsx'
 import { HolidaySection } from './holiday-section.tsx'
@@ -17,6 +18,7 @@ export function ClosuresScreen() {
   const zone = useSession().organization.time_zone
   const [from, setFrom] = useState(() => dateIn(zone, nowMs()))
   const until = addDays(from, DAYS_SHOWN)
+  useLiveCalendar()
   return (
     <div className="grid gap-6">
       <div className="flex flex-wrap items-end gap-3">

@@ -5,6 +5,8 @@ import { clinical } from '../../api/client.ts'
 import { answerOf } from '../../api/problem.ts'
 import { addDays, instantOf } from '../../time/zoned.ts'
 import { listAppointments } from './appointments.ts'
+import type { CalendarPart } from './calendar-parts.ts'
+import { useCalendarEvents } from './use-calendar-events.ts'
 
 const DIRECTORY_MAX = 200
 /** People and rooms change seldom. */
@@ -22,12 +24,30 @@ export function useAppointments(zone: string, date: string, days: number) {
   })
 }
 
-/** Reads every shown calendar again, and who waits: an offer is an appointment. */
-export function useCalendarRefresh(): () => void {
+/** Where what is read of a part is kept. */
+const KEYS: Readonly<Record<CalendarPart, readonly string[]>> = {
+  appointments: ['appointments'],
+  waitlist: ['waitlist'],
+  closures: ['closures'],
+  schedules: ['admin', 'schedules'],
+}
+/** What the steps of a visit change: an offer is an appointment. */
+const OF_VISITS: readonly CalendarPart[] = ['appointments', 'waitlist']
+
+/** Reads what is shown of a calendar again; of visits and who waits, when nothing else is named. */
+export function useCalendarRefresh(): (parts?: readonly CalendarPart[]) => void {
   const client = useQueryClient()
-  return useCallback(() => {
-    for (const queryKey of [['appointments'], ['waitlist']]) void client.invalidateQueries({ queryKey })
-  }, [client])
+  return useCallback(
+    (parts = OF_VISITS) => {
+      for (const part of parts) void client.invalidateQueries({ queryKey: KEYS[part] })
+    },
+    [client],
+  )
+}
+
+/** Keeps what is shown of the calendar as it is now, whoever changes it. Gives whether that works. */
+export function useLiveCalendar(): boolean {
+  return useCalendarEvents(useCalendarRefresh())
 }
 
 /** The practitioners. */

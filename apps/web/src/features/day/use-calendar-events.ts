@@ -1,18 +1,21 @@
 'use client'
 import { useEffect, useState } from 'react'
 import { authorizedFetch } from '../../api/client.ts'
+import { CALENDAR_PARTS, type CalendarPart, partsIn } from './calendar-parts.ts'
 
 /** After a stream that broke. One that ended is asked for again at once. */
 const RETRY_MS = 3_000
 
+/** Where no stream gets through, everything is read again after so many tries: each minute. */
+const TRIES_WITHOUT = 20
+
 /** As long as the service allows; then the right to listen is checked again. */
 const STREAM_SECONDS = 120
 
-/**
- * Follows what changes in the calendar; `onChange` is called for each change, and whenever a stream begins,
- * because nobody knows what was missed. Gives whether the calendar is live.
- */
-export function useCalendarEvents(onChange: () => void): boolean {
+type OnChange = (parts: readonly CalendarPart[]) => void
+
+/** Follows what changes in the calendar, and says what to read again. Gives whether the calendar is live. */
+export function useCalendarEvents(onChange: OnChange): boolean {
   const [live, setLive] = useState(false)
   useEffect(() => {
     const abort = new AbortController()
@@ -24,21 +27,27 @@ export function useCalendarEvents(onChange: () => void): boolean {
 
 /** Not an EventSource: that could not send the token, which must not stand in an address. */
 async function follow(
-  onChange: () => void,
+  onChange: OnChange,
   setLive: (live: boolean) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  let tries = 0
   while (!signal.aborted) {
     const ended = await listen(onChange, setLive, signal).catch(() => false)
     if (signal.aborted) return
-    if (ended) continue
+    if (ended) {
+      tries = 0
+      continue
+    }
     setLive(false)
     await pause(signal)
+    tries += 1
+    if (tries % TRIES_WITHOUT === 0 && !signal.aborted) onChange(CALENDAR_PARTS)
   }
 }
 
 async function listen(
-  onChange: () => void,
+  onChange: OnChange,
   setLive: (live: boolean) => void,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -54,10 +63,10 @@ async function listen(
     text += value
     const events = text.split('\n\n')
     text = events.pop() ?? ''
-    if (events.some((event) => event.startsWith('event:'))) {
-      setLive(true)
-      onChange()
-    }
+    const parts = [...new Set(events.flatMap(partsIn))]
+    if (parts.length === 0) continue
+    setLive(true)
+    onChange(parts)
   }
 }
 

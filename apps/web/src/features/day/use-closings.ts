@@ -11,19 +11,17 @@ import { useSession } from '../shell/session-context.tsx'
 import { type Band, bandsOf, type Closings } from './closed-time.ts'
 import type { Column, Division } from './columns.ts'
 
-/** Nobody tells of changes; a booking on closed time is refused anyway. */
-const ASK_AGAIN_MS = 60_000
+/** The stream tells of changes. */
 const SCHEDULES_STALE_MS = 300_000
 const NOTHING: Closings = { schedules: [], holidays: [], blocks: [] }
 
-/** What closes days in a row; nothing until it is there. */
+/** What closes days in a row, nothing until it is there; the stream of the calendar keeps it as it is now. */
 export function useClosings(first: string, days: number): Closings {
   const zone = useSession().organization.time_zone
   const last = addDays(first, days - 1)
   const schedules = useSchedules()
   const closures = useQuery({
     queryKey: ['closures', 'days', zone, first, days],
-    refetchInterval: ASK_AGAIN_MS,
     queryFn: async ({ signal }) => {
       const from = new Date(instantOf(zone, first, 0)).toISOString()
       const to = new Date(instantOf(zone, addDays(last, 1), 0)).toISOString()

@@ -3,12 +3,11 @@ import { useCallback, useMemo, useState } from 'react'
 import { addDays, instantOf, mondayOf } from '../../time/zoned.ts'
 import { useSession } from '../shell/session-context.tsx'
 import type { Appointment } from './appointments.ts'
-import { useAppointments, useCalendarRefresh, usePractitioners } from './calendar-queries.ts'
+import { useAppointments, useLiveCalendar, usePractitioners } from './calendar-queries.ts'
 import { type Column, changeFor, type Division } from './columns.ts'
 import { matches, standsInColumns } from './filters.ts'
 import { practitionerName } from './names.ts'
 import type { Shown } from './toolbar.tsx'
-import { useCalendarEvents } from './use-calendar-events.ts'
 import { bandsIn, useClosings } from './use-closings.ts'
 import { useColumns } from './use-columns.ts'
 import { useFilters } from './use-filters.ts'
@@ -28,7 +27,7 @@ export function useSheet() {
   const first = week ? mondayOf(shown.date) : shown.date
   const { data, error, refetch } = useAppointments(zone, first, week ? 7 : 1)
   const closings = useClosings(first, week ? 7 : 1)
-  const live = useCalendarEvents(useCalendarRefresh())
+  const live = useLiveCalendar()
   const timesOf = useMemo(() => timesIn(zone), [zone])
   // The same lists and functions as long as nothing about them changes: they are drawn by hundreds of visits.
   const all = useMemo(

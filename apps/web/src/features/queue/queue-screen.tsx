@@ -6,9 +6,8 @@ import { useText } from '../../i18n/text.ts'
 import { useKeys } from '../../ui/keys.ts'
 import { ProblemMessage } from '../../ui/message.tsx'
 import type { Appointment } from '../day/appointments.ts'
-import { useAppointments, useCalendarRefresh, usePractitioners } from '../day/calendar-queries.ts'
+import { useAppointments, useLiveCalendar, usePractitioners } from '../day/calendar-queries.ts'
 import { practitionerName } from '../day/names.ts'
-import { useCalendarEvents } from '../day/use-calendar-events.ts'
 import { useNow } from '../day/use-now.ts'
 import { useStep } from '../day/use-step.ts'
 import { useHasRole, useSession } from '../shell/session-context.tsx'
@@ -23,7 +22,7 @@ export function QueueScreen() {
   const cares = useHasRole('nurse', 'clinician')
   const now = useNow(zone)
   const { data, error, refetch } = useAppointments(zone, now.date, 1)
-  useCalendarEvents(useCalendarRefresh())
+  useLiveCalendar()
   const { take, problem } = useStep()
   const [practitionerId, setPractitionerId] = useState('')
   const groups = groupsOf(

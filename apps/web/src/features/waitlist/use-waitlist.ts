@@ -11,8 +11,6 @@ import { useHasRole } from '../shell/session-context.tsx'
 import { listEntries, readAppointment, type Shelf } from './entries.ts'
 import { type Choices, PRIORITIES } from './wish.ts'
 
-/** Entries come and go without an appointment that changes, which is all that streams tell of. */
-const ASK_AGAIN_MS = 60_000
 /** ISO 8601: Monday is 1. */
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const
 
@@ -21,12 +19,11 @@ export function useMayWait(): boolean {
   return useHasRole('front_desk', 'nurse', 'clinician', 'org_admin')
 }
 
-/** The entries of the waitlist; every change of the calendar asks for them again. */
+/** The entries of the waitlist; the stream of the calendar says when to ask for them again. */
 export function useWaitlist(shelf: Shelf, enabled = true) {
   return useQuery({
     queryKey: ['waitlist', shelf],
     enabled,
-    refetchInterval: ASK_AGAIN_MS,
     queryFn: ({ signal }) => listEntries(shelf, signal),
   })
 }
