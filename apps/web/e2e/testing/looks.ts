@@ -38,3 +38,23 @@ export async function movements(page: Page): Promise<readonly string[]> {
   ]`)
   return Array.isArray(found) ? found.map(String) : ['no answer']
 }
+
+/** How many names of visits are cut on the sheet, and those of which the first letter is out of sight. */
+export async function namesCut(
+  page: Page,
+): Promise<{ readonly cut: number; readonly withoutBeginning: readonly string[] }> {
+  const found: unknown = await page.evaluate(`(() => {
+    const cut = [...document.querySelectorAll('[data-visit] [data-name]')].filter(
+      ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+    const hidden = cut.filter((name) => {
+      const letter = document.createRange()
+      letter.setStart(name.firstChild, 0)
+      letter.setEnd(name.firstChild, 1)
+      const [seen, frame] = [letter, name].map((one) => one.getBoundingClientRect())
+      return seen.left < frame.left - 1 || seen.right > frame.right + 1
+    })
+    return [cut.length, ...hidden.map(({ textContent }) => textContent)]
+  })()`)
+  const [cut, ...withoutBeginning] = Array.isArray(found) ? found : [0, 'no answer']
+  return { cut: Number(cut), withoutBeginning: withoutBeginning.map(String) }
+}

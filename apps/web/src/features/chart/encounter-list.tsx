@@ -65,7 +65,9 @@ function EncounterRow({ encounter, chosen, onChoose }: RowProps) {
           {formats.day(encounter.start_time)}
         </span>
         <span className="font-medium">{encounter.encounter_type}</span>
-        <span className="min-w-0 flex-1 truncate text-soft">{encounter.chief_complaint}</span>
+        <span className="flex min-w-0 flex-1">
+          <bdi className="truncate text-soft">{encounter.chief_complaint}</bdi>
+        </span>
         <span className="tag">{text(STATUS_TEXT[statusOf(encounter.status)])}</span>
         {signed ? <span className="tag bg-good-soft text-good">{text('note.signed')}</span> : null}
       </button>

@@ -1,5 +1,14 @@
 import { expect, test } from 'bun:test'
-import { isAbnormal, numberOf, type Observation, PRESSURE, rangeOf, valueText } from './readings.ts'
+import { formatsIn } from '../../i18n/text.ts'
+import {
+  isAbnormal,
+  numberOf,
+  type Observation,
+  PRESSURE,
+  rangeOf,
+  rangeText,
+  valueText,
+} from './readings.ts'
 
 const BARE: Observation = {
   ...{ id: 'o', code: '8867-4', display: 'Heart rate', category: 'vital-signs', status: 'final' },
@@ -52,4 +61,14 @@ test('what is interpreted otherwise than normal is abnormal', () => {
   expect(
     ['H', 'LL', 'A', 'N', '', null].map((interpretation) => isAbnormal({ ...BARE, interpretation })),
   ).toEqual([true, true, true, false, false, false])
+})
+
+test.each([
+  ['en', [1234.5, 5000], '1,234.5–5,000'],
+  ['es', [null, 0.5], '≤ 0,5'],
+  ['hi', [150000, 400000], '1,50,000–4,00,000'],
+  ['ur', [150000.5, null], '≥ 150,000.5'],
+  ['en', [null, null], ''],
+] as const)('in %s the range %p is written “%s”', (language, range, words) => {
+  expect(rangeText(range, formatsIn(language, 'UTC').number)).toBe(words)
 })

@@ -112,6 +112,15 @@ export function rangeOf({ reference_range }: Observation): readonly [number | nu
   return [limit('low' in first ? first.low : null), limit('high' in first ? first.high : null)]
 }
 
+/** A reference range in words; empty for none. */
+export function rangeText(
+  [low, high]: readonly [number | null, number | null],
+  write: (limit: number) => string,
+): string {
+  if (low === null) return high === null ? '' : `≤ ${write(high)}`
+  return high === null ? `≥ ${write(low)}` : `${write(low)}–${write(high)}`
+}
+
 /** Whether the interpretation says that a value is outside of its range. */
 export function isAbnormal({ interpretation }: Observation): boolean {
   return interpretation !== null && interpretation !== '' && interpretation !== 'N'

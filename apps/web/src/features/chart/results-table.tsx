@@ -5,7 +5,7 @@ import { problemOf } from '../../api/problem.ts'
 import { useFormats, useText } from '../../i18n/text.ts'
 import { ProblemMessage } from '../../ui/message.tsx'
 import { useSession } from '../shell/session-context.tsx'
-import { isAbnormal, type Observation, rangeOf, VITALS, valueText } from './readings.ts'
+import { isAbnormal, type Observation, rangeOf, rangeText, VITALS, valueText } from './readings.ts'
 
 const ValuesDialog = dynamic(() => import('../values/values-dialog.tsx').then((m) => m.ValuesDialog))
 const Trend = dynamic(() => import('./trend.tsx').then((m) => m.Trend))
@@ -118,7 +118,7 @@ function ResultRow({ result, open, onToggle, onList }: RowProps) {
         {abnormal ? <span className="tag ms-1 bg-bad-soft text-bad">{result.interpretation}</span> : null}
       </td>
       <td className="whitespace-nowrap text-soft" dir="ltr">
-        {rangeText(rangeOf(result))}
+        {rangeText(rangeOf(result), formats.number)}
       </td>
       <td className="whitespace-nowrap text-soft">{formats.day(result.effective_time)}</td>
     </tr>
@@ -128,9 +128,4 @@ function ResultRow({ result, open, onToggle, onList }: RowProps) {
 /** LOINC names say in brackets how something was measured; the whole name is the button's title. */
 function shortName(display: string): string {
   return display.replace(/ \[.*$/, '')
-}
-
-function rangeText([low, high]: readonly [number | null, number | null]): string {
-  if (low === null) return high === null ? '' : `≤ ${high}`
-  return high === null ? `≥ ${low}` : `${low}–${high}`
 }

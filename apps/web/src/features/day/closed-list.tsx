@@ -1,5 +1,6 @@
 'use client'
-import { type Text, useText } from '../../i18n/text.ts'
+import { type Formats, type Text, useFormats, useText } from '../../i18n/text.ts'
+import { useSession } from '../shell/session-context.tsx'
 import { type Band, DAY_MINUTES } from './closed-time.ts'
 import type { Column } from './columns.ts'
 import { useBandText } from './use-closings.ts'
@@ -10,10 +11,11 @@ type Props = { readonly columns: readonly Column[]; readonly bandsOf: (column: C
 export function ClosedList({ columns, bandsOf }: Props) {
   const text = useText()
   const textOf = useBandText()
+  const formats = useFormats(useSession().organization.time_zone)
   const lines = columns.flatMap((column) =>
     bandsOf(column)
       .filter(({ by }) => by !== 'week')
-      .map((band) => ({ who: column.title, when: whenOf(band, text), what: textOf(band) })),
+      .map((band) => ({ who: column.title, when: whenOf(band, text, formats), what: textOf(band) })),
   )
   if (lines.length === 0) return null
   return (
@@ -30,11 +32,7 @@ export function ClosedList({ columns, bandsOf }: Props) {
   )
 }
 
-function whenOf({ start, end }: Band, text: Text): string {
+function whenOf({ start, end }: Band, text: Text, formats: Formats): string {
   if (start === 0 && end === DAY_MINUTES) return text('closures.allDay')
-  return `${clock(start)}–${clock(end)}`
-}
-
-function clock(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+  return `${formats.clock(start)} – ${formats.clock(end)}`
 }

@@ -1,7 +1,8 @@
 'use client'
 import { useEffect, useMemo, useState } from 'react'
-import { useText } from '../../i18n/text.ts'
+import { useFormats, useText } from '../../i18n/text.ts'
 import { useStable } from '../../ui/use-stable.ts'
+import { useSession } from '../shell/session-context.tsx'
 import type { Appointment } from './appointments.ts'
 import type { Band } from './closed-time.ts'
 import { type Column, columnOf, type Division } from './columns.ts'
@@ -112,6 +113,7 @@ function Hours({
   readonly last: number
   readonly height: string
 }) {
+  const formats = useFormats(useSession().organization.time_zone)
   const hours = Array.from({ length: last - first }, (_, index) => first + index)
   return (
     <div className="sticky start-0 z-10 w-12 shrink-0 border-e border-line bg-card pt-10" aria-hidden="true">
@@ -122,7 +124,7 @@ function Hours({
             className="absolute end-1 text-xs text-soft tabular-nums"
             style={{ top: `${(hour - first) * 60 * MINUTE_REM}rem` }}
           >
-            {String(hour).padStart(2, '0')}:00
+            <bdi>{formats.hour(hour)}</bdi>
           </span>
         ))}
       </div>

@@ -56,15 +56,21 @@ export const VisitBlock = memo(function VisitBlock({ visit, top, minutes, lane, 
       >
         <span className="w-1 shrink-0 self-stretch" style={{ background: visit.colour }} aria-hidden="true" />
         <span className={`min-w-0 flex-1 px-1 ${long ? '' : 'flex gap-1'}`}>
-          <span className="block truncate font-semibold">
-            <bdi className={lanes > 1 ? 'sr-only' : 'font-normal tabular-nums'}>
+          <span className="flex min-w-0 gap-1 font-semibold">
+            <bdi className={lanes > 1 ? 'sr-only' : 'shrink-0 font-normal tabular-nums'}>
               {on.formats.time(visit.start_time)}
             </bdi>{' '}
-            <bdi>{name}</bdi>
+            {/* Cut at its end, whichever way it runs: the beginning of a name tells people apart. */}
+            <bdi className="truncate" data-name>
+              {name}
+            </bdi>
           </span>
-          <span className="block truncate text-xs">
-            {text(STANDING_TEXT[standing])} · {visit.type_name}
-            {visit.overbooked ? ` · ${text('day.overbooked')}` : ''}
+          <span className="flex min-w-0 text-xs">
+            <span className="shrink-0 whitespace-pre">{text(STANDING_TEXT[standing])} · </span>
+            <bdi className="truncate">{visit.type_name}</bdi>
+            {visit.overbooked ? (
+              <span className="shrink-0 whitespace-pre"> · {text('day.overbooked')}</span>
+            ) : null}
           </span>
         </span>
       </button>

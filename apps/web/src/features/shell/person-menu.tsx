@@ -17,7 +17,7 @@ export function PersonMenu({ onHelp }: { readonly onHelp: () => void }) {
   return (
     <details ref={ref} className="relative">
       <summary className="button list-none">
-        <span className="max-w-40 truncate">{shown}</span> <span aria-hidden="true">▾</span>
+        <bdi className="max-w-40 truncate">{shown}</bdi> <span aria-hidden="true">▾</span>
       </summary>
       <div className="card absolute end-0 top-full z-40 mt-1 grid w-72 gap-3 p-4 shadow-lg">
         <Choices text={text} />

@@ -1,6 +1,5 @@
 'use client'
 import { useFormats, useText } from '../../i18n/text.ts'
-import { clockOf } from '../../time/clock.ts'
 import type { Entry } from './entries.ts'
 import { priorityText, useChoices } from './use-waitlist.ts'
 
@@ -14,8 +13,8 @@ export function WishText({ entry }: { readonly entry: Entry }) {
     choices[list].find(({ value }) => value === (id ?? ''))?.label ?? ''
   const days = choices.weekdays.filter(({ value }) => weekdays?.includes(Number(value)))
   const times = [
-    start === null ? null : text('waitlist.notBefore', { time: clockOf(start) }),
-    end === null ? null : text('waitlist.notAfter', { time: clockOf(end) }),
+    start === null ? null : text('waitlist.notBefore', { time: formats.clock(start) }),
+    end === null ? null : text('waitlist.notAfter', { time: formats.clock(end) }),
   ].filter((one) => one !== null)
   return (
     <div className="text-sm">
