@@ -1,10 +1,10 @@
-/** People who sign in to a demo: one of five roles in each organization, and one who works everywhere. */
+/** People who sign in to a demo: one of each role in each organization, and one who works everywhere. */
 import { createPasswords } from '@ehrconnect/platform/auth/passwords'
-import type { Role } from '@ehrconnect/platform/auth/roles'
+import { ROLES, type Role } from '@ehrconnect/platform/auth/roles'
 import { connect } from '@ehrconnect/platform/db/connect'
 
-/** The roles that a demo shows. */
-export const DEMO_ROLES: readonly Role[] = ['front_desk', 'nurse', 'clinician', 'billing', 'org_admin']
+/** The roles that a demo shows: those of people. `system` is for programs, which sign in nowhere. */
+export const DEMO_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'system')
 
 /** The user of every organization, for the choice between them. */
 export const DEMO_EVERYWHERE = 'clinician@demo'

@@ -90,7 +90,7 @@ describe('a platform with the embedded server', () => {
 
   test('lets its demo users sign in with the password that it prints', async () => {
     const { admin_url, demo_users, organizations } = running.run
-    expect(demo_users?.names).toHaveLength(5 * organizations.length + 1)
+    expect(demo_users?.names).toHaveLength(7 * organizations.length + 1)
     const [name] = demo_users?.names ?? []
     const reply = await fetch(`${admin_url}/api/auth/sign-in`, {
       method: 'POST',

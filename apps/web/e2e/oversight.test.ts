@@ -6,9 +6,7 @@ import { enterPassword, register, signIn } from './testing/desk.ts'
 import { describeScreens, TEST_MS } from './testing/site.ts'
 import { CLINIC } from './testing/stack.ts'
 
-/** The demo's own auditor has no password. */
-const AUDITOR = `watchful@${CLINIC}`
-const PASSWORD = 'violet harbour otter seventeen lantern'
+const AUDITOR = `auditor@${CLINIC}`
 
 describeScreens('oversight in Chromium', (site) => {
   let desk: Seat
@@ -16,35 +14,10 @@ describeScreens('oversight in Chromium', (site) => {
   let auditor: Seat
   let chart: string
 
-  /** Sends a request to the platform; gives what it answers. */
-  async function ask(
-    path: string,
-    body: object,
-    headers: Record<string, string> = {},
-  ): Promise<Readonly<Record<string, string>>> {
-    const init = { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers } }
-    const response = await fetch(`${site.stack.url}${path}`, { ...init, body: JSON.stringify(body) })
-    expect(response.status).toBeLessThan(300)
-    const answer: unknown = await response.json()
-    return Object.fromEntries(Object.entries(Object(answer)).map(([name, value]) => [name, String(value)]))
-  }
-
-  /** Makes an auditor as an administrator does, and chooses the password as the auditor does. */
-  async function makeAuditor(): Promise<void> {
-    const name = `org-admin@${CLINIC}`
-    const { access_token: token } = await ask('/api/auth/sign-in', { name, password: site.stack.password })
-    const org = site.stack.organizations.find(({ slug }) => slug === CLINIC)
-    const headers = { Authorization: `Bearer ${token}`, 'X-Org-ID': org?.id ?? '' }
-    const person = { name: AUDITOR, display_name: 'Ada Auditor', roles: ['auditor'] }
-    const { setup_code: code } = await ask('/api/admin/users', person, headers)
-    await ask('/api/auth/setup', { code, password: PASSWORD })
-  }
-
   beforeAll(async () => {
     desk = await site.seat()
     office = await site.seat()
     auditor = await site.seat()
-    await makeAuditor()
     await signIn(desk, site.stack, `front-desk@${CLINIC}`)
     await signIn(office, site.stack, `org-admin@${CLINIC}`)
     await register(desk.page, 'Umbra', 'Ursula')
@@ -55,7 +28,7 @@ describeScreens('oversight in Chromium', (site) => {
     'an auditor comes to the trail, filters it, and takes it along as a table; patients are not his to see',
     async () => {
       const { page } = auditor
-      await enterPassword(auditor, { ...site.stack, password: PASSWORD }, AUDITOR)
+      await enterPassword(auditor, site.stack, AUDITOR)
       await page.waitForURL('**/clinic/audit/')
       await page.locator('tbody tr').first().waitFor()
       expect(await page.getByRole('link', { name: 'Day sheet' }).count()).toBe(0)
@@ -91,9 +64,37 @@ describeScreens('oversight in Chromium', (site) => {
   )
 
   test(
+    'tells an auditor who a patient is and who saw the record, and opens no record',
+    async () => {
+      const { page } = auditor
+      await page.getByRole('button', { name: 'Who saw a record' }).click()
+      const finder = page.getByRole('combobox', { name: 'Find a patient' })
+      expect(await finder.getAttribute('placeholder')).toBe('Name, record number or birth date')
+      const answered = page.waitForResponse('**/api/patients/identify')
+      await finder.fill('ursula umbra')
+      const answer: unknown = await (await answered).json()
+      expect(JSON.stringify(answer)).not.toContain('phone')
+      await page.getByText('Found: 1').waitFor()
+      expect(await findingsOf(page)).toEqual([])
+      await keepScreen(page, 'auditor-finds')
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: 'Umbra, Ursula' }).waitFor()
+      await page
+        .locator('tbody tr')
+        .filter({ hasText: `front-desk@${CLINIC}` })
+        .waitFor()
+      await page.goto(chart)
+      await page.getByText('Your role does not allow this.').first().waitFor()
+      expect(await page.getByText('Umbra').count()).toBe(0)
+    },
+    TEST_MS,
+  )
+
+  test(
     'shows an auditor who saw a record, by the address of its chart',
     async () => {
       const { page } = auditor
+      await page.goto(`${site.stack.url}/clinic/audit/`)
       await page.getByRole('button', { name: 'Who saw a record' }).click()
       await page.getByLabel('Record').fill('no id at all')
       await page.getByRole('button', { name: 'Show who saw it' }).click()

@@ -14,6 +14,12 @@ import {
   wantsFirstNames,
   wantsSimilar,
 } from './rules.ts'
+import type { Identity } from './schema.ts'
+
+/** More who fit are no answer to who somebody is: more of the name is needed, or the birth date. */
+const IDENTITIES_MAX = 10
+
+type Search = { readonly q: string; readonly limit?: number; readonly cursor?: string }
 
 /**
  * A page of patients found by text, as JSON text.
@@ -21,25 +27,51 @@ import {
  * Cost: 1 round trip; 2 when the prefix pass finds so little that a typing error is likely, or a short
  *       text may be the beginning of a first name.
  */
-export async function searchPatients(
+export async function searchPatients(deps: Deps, orgId: string, search: Search): Promise<string> {
+  const after = search.cursor?.toLowerCase() ?? null
+  const page = await findPage(deps, orgId, termsOf(search.q), search.limit ?? PAGE_SIZE_DEFAULT, after)
+  return pageText('patients', page)
+}
+
+/**
+ * Who the patients are that a text may mean, and nothing else of them, as JSON text. A phone number finds
+ * nobody, and there is no second page: a few who fit, not a list of everybody.
+ *
+ * Cost: as searchPatients.
+ */
+export async function identifyPatients(deps: Deps, orgId: string, q: string): Promise<string> {
+  const page = await findPage(deps, orgId, { ...termsOf(q), digits: null }, IDENTITIES_MAX, null)
+  const found: Identity[] = JSON.parse(page?.body ?? '[]')
+  const patients = found.map(({ id, mrn, first_name, last_name, date_of_birth, restricted }) => ({
+    ...{ id, mrn, first_name, last_name, date_of_birth, restricted },
+  }))
+  return JSON.stringify({ patients, count: patients.length, more: page?.more === true })
+}
+
+function termsOf(q: string): SearchTerms {
+  const terms = searchTerms(q)
+  if (terms === null) throw invalid('missing_field', "Missing query parameter 'q'")
+  return terms
+}
+
+/** What a search finds; null is nothing. */
+async function findPage(
   deps: Deps,
   orgId: string,
-  search: { q: string; limit?: number; cursor?: string },
-): Promise<string> {
-  const terms = searchTerms(search.q)
-  if (terms === null) throw invalid('missing_field', "Missing query parameter 'q'")
-  const size = search.limit ?? PAGE_SIZE_DEFAULT
-  const after = search.cursor?.toLowerCase() ?? null
+  terms: SearchTerms,
+  size: number,
+  after: string | null,
+): Promise<Page | null> {
   const page = await prefixPage(deps, orgId, terms, size, after)
   if (page !== null && after === null && wantsFirstNames(terms, page.total, size)) {
     const wide = await deps.db
       .search(patientsByName)
       .load(orgId, [terms.text, endOfBeginnings(terms.text), size, null])
     // The page behind would be that of the short text again.
-    return pageText('patients', wide === null ? null : { ...wide, more: false })
+    return wide === null ? null : { ...wide, more: false }
   }
   if (page === null || after !== null || !wantsSimilar(terms, page.total, namesOf(page), size)) {
-    return pageText('patients', page)
+    return page
   }
   const all = await deps.db.list.maybeOne(orgId, patientsAlike, [
     orgId,
@@ -48,7 +80,7 @@ export async function searchPatients(
     size,
     namesOf(page).map(({ id }) => id),
   ])
-  return pageText('patients', { ...page, ...all, more: false })
+  return { ...page, ...all, more: false }
 }
 
 function prefixPage(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { until } from '@ehrconnect/platform/testing/conditions'
 import { fold } from '@ehrconnect/platform/text/fold'
 import fc from 'fast-check'
 import { type Answer, startTestClinical, type TestClinical } from '../testing/clinical.ts'
@@ -329,5 +330,64 @@ describe('the pages of a search', () => {
 
   test.each(['0', '201', '-5', 'x', '1.5', ''])('do not have %p patients', async (limit) => {
     expect((await search({ q: 'pager', limit })).status).toBe(400)
+  })
+})
+
+describe('the question who a patient is', () => {
+  const identify = (q: string, role: 'auditor' | 'org_admin' = 'auditor'): Promise<Answer> =>
+    clinical.call('POST', '/api/patients/identify', { role, body: { q } })
+
+  test('is answered to an auditor with what tells people apart, and nothing else', async () => {
+    const answer = await identify('mrn-1001')
+    expect(answer.body).toEqual({
+      patients: [
+        {
+          ...{ id: idOf(0), mrn: 'MRN-1001', first_name: 'John', last_name: 'Smith' },
+          ...{ date_of_birth: '1985-07-04', restricted: false },
+        },
+      ],
+      ...{ count: 1, more: false },
+    })
+    for (const q of ['smith john', '1985-07-04'])
+      expect(patientsOf(await identify(q)).map(({ id }) => id)).toContain(idOf(0))
+    expect(patientsOf(await identify('thornbery')).map(({ id }) => id)).toEqual([idOf(20)])
+  })
+
+  test('finds nobody by a phone number, which is no sign of who somebody is', async () => {
+    expect(patientsOf(await search({ q: '(555) 201' })).length).toBeGreaterThan(0)
+    expect(patientsOf(await identify('(555) 201'))).toEqual([])
+  })
+
+  test('is answered with ten at most, and nobody can go on from there', async () => {
+    expect((await identify('pager')).body).toMatchObject({ count: 10, more: true })
+    const body = { q: 'pager', cursor: idOf(1) }
+    const refused = await clinical.call('POST', '/api/patients/identify', { role: 'auditor', body })
+    expect([refused.status, refused.body['code']]).toEqual([400, 'unknown_field'])
+  })
+
+  test('opens no other way to patients', async () => {
+    for (const [method, path] of [
+      ['GET', `/api/patients/${idOf(0)}`],
+      ['GET', '/api/patients/search?q=smith'],
+      ['GET', `/api/encounters?patient_id=${idOf(0)}`],
+    ] as const)
+      expect((await clinical.call(method, path, { role: 'auditor' })).status).toBe(403)
+  })
+
+  test('is in the trail, without the words that were asked', async () => {
+    const answer = await identify('goldsmith')
+    let event: Record<string, unknown> | undefined
+    await until('the event is written', async () => {
+      ;[event] = await clinical.owner.query(
+        `SELECT action, operation, outcome, roles, change FROM audit_events
+          WHERE org_id = $1 AND request_id = $2`,
+        [NORTH.id, answer.headers.get('x-request-id')],
+      )
+      return event !== undefined
+    })
+    expect(event).toEqual({
+      ...{ action: 'query', operation: 'patients.identify', outcome: 'success', roles: 'auditor' },
+      change: null,
+    })
   })
 })

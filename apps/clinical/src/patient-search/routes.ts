@@ -2,10 +2,12 @@
 import type { Role } from '@ehrconnect/platform/auth/roles'
 import { okJson } from '@ehrconnect/platform/http/route'
 import { route } from '../deps.ts'
-import { searchPatients } from './actions.ts'
-import { PatientPage, PatientSearch } from './schema.ts'
+import { identifyPatients, searchPatients } from './actions.ts'
+import { Identities, IdentityQuestion, PatientPage, PatientSearch } from './schema.ts'
 
 const READERS: readonly Role[] = ['front_desk', 'nurse', 'clinician', 'billing', 'org_admin', 'system']
+/** Those who watch over records, without being allowed to open them. */
+const WATCHERS: readonly Role[] = ['auditor', 'org_admin']
 
 /** The route table of the patient search. */
 export const patientSearchRoutes = [
@@ -35,5 +37,19 @@ export const patientSearchRoutes = [
     readOnly: true,
     replies: { 200: PatientPage },
     handle: async ({ caller, body, deps }) => okJson(await searchPatients(deps, caller.orgId, body)),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/patients/identify',
+    operation: 'patients.identify',
+    summary: 'Who a patient is, for the report of who saw a record',
+    description:
+      'For those who watch over records: id, name, MRN and birth date of ten active patients at most whom ' +
+      'a name, an MRN or a birth date may mean. Not by phone, and without a next page.',
+    allow: WATCHERS,
+    body: IdentityQuestion,
+    readOnly: true,
+    replies: { 200: Identities },
+    handle: async ({ caller, body, deps }) => okJson(await identifyPatients(deps, caller.orgId, body.q)),
   }),
 ]

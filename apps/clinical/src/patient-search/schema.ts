@@ -1,6 +1,6 @@
 /** What the patient search accepts and answers. */
 import { CivilDate, PageSize, Uuid } from '@ehrconnect/platform/http/fields'
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 
 const SearchText = Type.String({
   minLength: 1,
@@ -26,6 +26,37 @@ export const PatientSummary = Type.Object({
   contact_phone: Type.Union([Type.String(), Type.Null()]),
   active: Type.Boolean(),
   restricted: Type.Boolean({ description: 'The record opens to the care team only; the phone is left out' }),
+})
+
+/** Body of the question who somebody is. */
+export const IdentityQuestion = Type.Object(
+  {
+    q: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'Name, MRN or birth date, or the beginning of one',
+    }),
+  },
+  { additionalProperties: false },
+)
+
+const PatientIdentity = Type.Object({
+  id: Uuid,
+  mrn: Type.String(),
+  first_name: Type.String(),
+  last_name: Type.String(),
+  date_of_birth: Type.Union([CivilDate, Type.Null()]),
+  restricted: Type.Boolean(),
+})
+
+/** Who a patient is, and nothing else. */
+export type Identity = Static<typeof PatientIdentity>
+
+/** Those whom the question may mean. */
+export const Identities = Type.Object({
+  patients: Type.Array(PatientIdentity),
+  count: Type.Integer({ description: 'Number of patients in this answer' }),
+  more: Type.Boolean({ description: 'More fit; there is no second page' }),
 })
 
 /** A page of search results, ordered by last and first name. */

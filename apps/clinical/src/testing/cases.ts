@@ -30,6 +30,7 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   ...WAITLIST_CASES,
   'patients.search': { query: { q: 'unk', limit: '10', cursor: MISSING_ID }, status: 200 },
   'patients.search_post': { body: { q: 'unk', limit: 10, cursor: MISSING_ID }, status: 200 },
+  'patients.identify': { body: { q: 'unk' }, status: 200 },
   'patients.get': { params: { id: NORTH.rowId }, status: 200 },
   'patients.create': {
     body: {

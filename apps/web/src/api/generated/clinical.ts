@@ -854,6 +854,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who a patient is, for the report of who saw a record
+         * @description For those who watch over records: id, name, MRN and birth date of ten active patients at most whom a name, an MRN or a birth date may mean. Not by phone, and without a next page.
+         *
+         *     Roles: auditor, org_admin.
+         */
+        post: operations["patients.identify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{id}": {
         parameters: {
             query?: never;
@@ -4776,6 +4798,8 @@ export interface operations {
                             /** @description ISO 8601 instant with offset, e.g. 2026-11-23T09:30:00Z */
                             start_time: string;
                         }[];
+                    } | {
+                        lists: ("waitlist" | "closures" | "schedules")[];
                     };
                     "text/event-stream": string;
                 };
@@ -4798,8 +4822,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-                    } | {
-                        lists: ("waitlist" | "closures" | "schedules")[];
             /** @description forbidden */
             403: {
                 headers: {
@@ -8086,6 +8108,110 @@ export interface operations {
                         /** @description Number of patients in this page */
                         count: number;
                         next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "patients.identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Name, MRN or birth date, or the beginning of one */
+                    q: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        patients: {
+                            /** @description UUID */
+                            id: string;
+                            mrn: string;
+                            first_name: string;
+                            last_name: string;
+                            date_of_birth: string | null;
+                            restricted: boolean;
+                        }[];
+                        /** @description Number of patients in this answer */
+                        count: number;
+                        /** @description More fit; there is no second page */
+                        more: boolean;
                     };
                 };
             };

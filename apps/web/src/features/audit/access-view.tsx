@@ -7,7 +7,6 @@ import { Labelled } from '../../ui/labelled.tsx'
 import { ProblemMessage } from '../../ui/message.tsx'
 import { PatientPicker } from '../search/patient-picker.tsx'
 import type { FoundPatient } from '../search/patients.ts'
-import { useHasRole } from '../shell/session-context.tsx'
 import { AccessTable } from './access-table.tsx'
 import { RestrictionSection } from './restriction-section.tsx'
 import { idIn, readAccess, type TrailFilters } from './trail.ts'
@@ -21,7 +20,6 @@ type Props = {
 /** Who saw or changed a patient's record, and to whom a restricted one is open. */
 export function AccessView({ patientId, onPatient, onTrail }: Props) {
   const text = useText()
-  const searches = useHasRole('org_admin')
   const [found, setFound] = useState<FoundPatient | null>(null)
   const { data, error, refetch } = useQuery({
     queryKey: ['audit', 'access', patientId],
@@ -33,18 +31,17 @@ export function AccessView({ patientId, onPatient, onTrail }: Props) {
     <div className="grid gap-4">
       <div className="no-print card grid gap-3 p-3 md:grid-cols-2">
         <IdForm patientId={patientId} onPatient={onPatient} />
-        {searches ? (
-          <div className="grid content-start gap-0.5">
-            <p className="font-medium">{text('search.title')}</p>
-            <PatientPicker
-              label={text('search.title')}
-              onPick={(patient) => {
-                setFound(patient)
-                onPatient(patient.id)
-              }}
-            />
-          </div>
-        ) : null}
+        <div className="grid content-start gap-0.5">
+          <p className="font-medium">{text('search.title')}</p>
+          <PatientPicker
+            of="identities"
+            label={text('search.title')}
+            onPick={(patient) => {
+              setFound(patient)
+              onPatient(patient.id)
+            }}
+          />
+        </div>
       </div>
       {error === null ? null : <ProblemMessage problem={problemOf(error)} onRetry={() => void refetch()} />}
       {data === undefined ? null : (

@@ -4,22 +4,29 @@ import { problemOf } from '../../api/problem.ts'
 import { type Text, useFormats, useText } from '../../i18n/text.ts'
 import { ProblemMessage } from '../../ui/message.tsx'
 import { useSession } from '../shell/session-context.tsx'
-import { type FoundPatient, usePatientSearch, useRecentPatients } from './patients.ts'
+import { type FoundPatient, type SearchOf, usePatientSearch, useRecentPatients } from './patients.ts'
 
 type Props = {
   readonly label: string
   readonly onPick: (patient: FoundPatient) => void
   /** Enter with nobody found. */
   readonly onNobody?: (() => void) | undefined
+  readonly of?: SearchOf
 }
 
+/** What the words may be. */
+const WORDS = {
+  patients: { placeholder: 'search.placeholder', hint: 'search.hint' },
+  identities: { placeholder: 'search.identityPlaceholder', hint: 'search.identityHint' },
+} as const
+
 /** A field that finds patients as one types; arrow keys choose, Enter takes. */
-export function PatientPicker({ label, onPick, onNobody }: Props) {
+export function PatientPicker({ label, onPick, onNobody, of = 'patients' }: Props) {
   const text = useText()
   const listId = useId()
   const [words, setWords] = useState('')
   const [chosen, setChosen] = useState(0)
-  const { patients, settled, error, refetch } = usePatientSearch(words)
+  const { patients, settled, error, refetch } = usePatientSearch(words, of)
   const recent = useRecentPatients(useSession())
   const shown = words.trim() === '' ? recent : patients
   const active = Math.min(chosen, shown.length - 1)
@@ -45,7 +52,7 @@ export function PatientPicker({ label, onPick, onNobody }: Props) {
         aria-autocomplete="list"
         aria-activedescendant={found === undefined ? undefined : `${listId}-${active}`}
         className="field text-base"
-        placeholder={text('search.placeholder')}
+        placeholder={text(WORDS[of].placeholder)}
         autoComplete="off"
         spellCheck={false}
         value={words}
@@ -58,7 +65,7 @@ export function PatientPicker({ label, onPick, onNobody }: Props) {
       />
       {error === null ? null : <ProblemMessage problem={problemOf(error)} onRetry={() => void refetch()} />}
       <p role="status" className="text-sm text-soft">
-        {statusText(words, shown.length, settled, text)}
+        {statusText(words, shown.length, settled, text) ?? text(WORDS[of].hint)}
       </p>
       <div id={listId} role="listbox" aria-label={label} className="grid min-h-40 content-start">
         {shown.map((patient, index) => (
@@ -89,8 +96,9 @@ function useWaiting(ready: boolean, act: () => void): (waiting: boolean) => void
   return setWaiting
 }
 
-function statusText(words: string, count: number, settled: boolean, text: Text): string {
-  if (words.trim() === '') return text(count === 0 ? 'search.hint' : 'search.recent')
+/** Null: nothing was asked, and there is nothing to show. */
+function statusText(words: string, count: number, settled: boolean, text: Text): string | null {
+  if (words.trim() === '') return count === 0 ? null : text('search.recent')
   return settled ? text('search.found', { count }) : text('search.searching')
 }
 

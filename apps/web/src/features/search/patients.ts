@@ -5,16 +5,18 @@ import { clinical } from '../../api/client.ts'
 import { answerOf } from '../../api/problem.ts'
 import type { Session } from '../../session/session.ts'
 
-/** A patient as a search finds him. */
+/** A patient as a search finds him; without the phone for those who are only told who somebody is. */
 export type FoundPatient = {
   readonly id: string
   readonly mrn: string
   readonly first_name: string
   readonly last_name: string
   readonly date_of_birth: string | null
-  readonly sex: string
-  readonly contact_phone: string | null
+  readonly contact_phone?: string | null
 }
+
+/** What is searched: patients to work with, or who somebody is, for those who watch over records. */
+export type SearchOf = 'patients' | 'identities'
 
 /** Fast typists make no request for each letter. */
 const PAUSE_MS = 60
@@ -22,23 +24,32 @@ const FOUND_MAX = 8
 const RECENT_MAX = 8
 
 /** Searches while somebody types. The words travel in a body, never in an address. */
-export function usePatientSearch(words: string) {
+export function usePatientSearch(words: string, of: SearchOf) {
   const q = usePaused(words.trim())
   const query = useQuery({
-    queryKey: ['patient-search', q],
+    queryKey: ['patient-search', of, q],
     enabled: q !== '',
     gcTime: 60_000,
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }): Promise<readonly FoundPatient[]> => {
-      const call = clinical.POST('/api/patients/search', { body: { q, limit: FOUND_MAX }, signal })
-      return (await answerOf(call)).patients
-    },
+    queryFn: ({ signal }) => SEARCHES[of](q, signal),
   })
   return {
     ...query,
     patients: q === '' ? [] : (query.data ?? []),
     settled: q === words.trim() && !query.isFetching,
   }
+}
+
+type Search = (q: string, signal: AbortSignal) => Promise<readonly FoundPatient[]>
+
+const SEARCHES: Readonly<Record<SearchOf, Search>> = {
+  async patients(q, signal) {
+    const call = clinical.POST('/api/patients/search', { body: { q, limit: FOUND_MAX }, signal })
+    return (await answerOf(call)).patients
+  },
+  async identities(q, signal) {
+    return (await answerOf(clinical.POST('/api/patients/identify', { body: { q }, signal }))).patients
+  },
 }
 
 function usePaused(value: string): string {
