@@ -8,6 +8,8 @@ import { describeScreens, TEST_MS } from './testing/site.ts'
 
 /** Not the clinic of the other tests: hours and people change here. */
 const CLINIC = 'little-oaks-paediatrics'
+/** Where the invited work, too. */
+const ELSEWHERE = 'stride-physiotherapy'
 const PLACES = ['users', 'practitioners', 'locations', 'types', 'schedules'] as const
 const PASSWORD = 'violet harbour otter seventeen lantern'
 const NEXT_PASSWORD = 'copper meadow glacier forty biscuit'
@@ -80,6 +82,76 @@ describeScreens('administration in Chromium', (site) => {
       expect(await nurse.page.getByRole('link', { name: 'Administration' }).count()).toBe(0)
       await nurse.page.goto(`${site.stack.url}/clinic/admin/users/`)
       await nurse.page.getByText('Your role does not allow this.').waitFor()
+    },
+    TEST_MS,
+  )
+
+  test(
+    'invites by user name whom another organization looks after, who then works for both',
+    async () => {
+      const seat = await site.seat()
+      const { page } = seat
+      await signIn(seat, site.stack, `org-admin@${ELSEWHERE}`)
+      await openPlace(page, 'users')
+      await page.getByRole('button', { name: 'Invite by user name' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('textbox', { name: 'User name' }).fill(`nobody@${CLINIC}`)
+      await dialog.getByLabel('Front desk').check()
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      await dialog.getByText('Nobody has this user name').waitFor()
+      expect(await findingsOf(page)).toEqual([])
+      await dialog.getByRole('textbox', { name: 'User name' }).fill(`night-nurse@${CLINIC}`)
+      await page.keyboard.press('Enter')
+      await dialog.waitFor({ state: 'detached' })
+      const row = page.getByRole('row').filter({ hasText: `night-nurse@${CLINIC}` })
+      await row.filter({ hasText: 'Front desk' }).filter({ hasText: 'looked after elsewhere' }).waitFor()
+      await row.getByRole('button').click()
+      await dialog.getByText('Another organization looks after this account').waitFor()
+      expect(await dialog.getByRole('button', { name: 'Switch the account off' }).count()).toBe(0)
+      expect(await findingsOf(page)).toEqual([])
+
+      await nurse.page.goto(`${site.stack.url}/clinic/day/`)
+      const organizations = nurse.page.getByLabel('Organization')
+      expect(await organizations.locator('option').count()).toBe(2)
+      const there = site.stack.organizations.find(({ slug }) => slug === ELSEWHERE)
+      await organizations.selectOption({ label: there?.name ?? '' })
+      await nurse.page.locator('[data-grid]').waitFor()
+      const home = site.stack.organizations.find(({ slug }) => slug === CLINIC)
+      await organizations.selectOption({ label: home?.name ?? '' })
+      await nurse.page.locator('[data-grid]').waitFor()
+      const { complaints } = seat
+      expect(complaints.filter((complaint) => !/status of 404 /.test(complaint))).toEqual([])
+    },
+    TEST_MS,
+  )
+
+  test(
+    'does not let administrators take their own administration, and says so at the field',
+    async () => {
+      const { page } = office
+      await openPlace(page, 'users')
+      await page
+        .getByRole('row')
+        .filter({ hasText: `org-admin@${CLINIC}` })
+        .getByRole('button')
+        .click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByText('This is your own account').waitFor()
+      expect(await dialog.getByRole('button', { name: 'Sign out everywhere' }).count()).toBe(0)
+      await dialog.getByLabel('Administrator').uncheck()
+      await dialog.getByLabel('Auditor').check()
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      await dialog.getByText('Nobody takes this away from himself; ask a colleague').waitFor()
+      expect(await findingsOf(page)).toEqual([])
+      await dialog.getByRole('button', { name: 'Discard what I typed' }).click()
+      expect(await dialog.getByLabel('Administrator').isChecked()).toBe(true)
+      await page.keyboard.press('Escape')
+      await page.reload()
+      await page
+        .getByRole('row')
+        .filter({ hasText: `org-admin@${CLINIC}` })
+        .getByText('Administrator')
+        .waitFor()
     },
     TEST_MS,
   )
@@ -182,7 +254,7 @@ describeScreens('administration in Chromium', (site) => {
   )
 
   test('leaves no complaint in a console but of what was refused', () => {
-    const refused = /status of (412|403) /
+    const refused = /status of (412|409|403) /
     const complaints = [...office.complaints, ...nurse.complaints]
     expect(complaints.filter((complaint) => !refused.test(complaint))).toEqual([])
   })
