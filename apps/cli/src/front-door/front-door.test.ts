@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, get, type IncomingMessage, request, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { findServiceIn, readApiPaths } from './api-paths.ts'
+import { findServiceIn, OPENAPI_DIR, readApiPaths } from './api-paths.ts'
 import { type FrontDoor, openFrontDoor } from './front-door.ts'
 import { readSite } from './site.ts'
 
@@ -42,8 +42,9 @@ function startService(): Promise<Server> {
 function ask(
   path: string,
   options: { method?: string; headers?: Record<string, string | string[]>; body?: string } = {},
+  { url } = door,
 ): Promise<Answer> {
-  const { port, hostname } = new URL(door.url)
+  const { port, hostname } = new URL(url)
   return new Promise((resolve, reject) => {
     const { method = 'GET', headers = {}, body } = options
     const outgoing = request({ port, hostname, path, method, headers }, (reply) => {
@@ -190,6 +191,31 @@ describe('a path of a service', () => {
       })
     },
   )
+})
+
+test('a service that does not run is away, too, and not unknown', async () => {
+  const findService = findServiceIn([{ path: '/api/billing', service: 'admin' }])
+  const targets = { clinical: null, admin: null }
+  const other = await openFrontDoor({ host: '127.0.0.1', port: 0, site: readSite(dir), findService, targets })
+  const { status, body } = await ask('/api/billing', {}, other)
+  expect([status, JSON.parse(body.toString()).code]).toEqual([503, 'service_unavailable'])
+  expect((await ask('/api/nothing', {}, other)).status).toBe(404)
+  await other.close()
+})
+
+test('every path of a service goes to it, and clinical and administrative paths are apart', () => {
+  const find = readApiPaths()
+  const paths = (['clinical', 'admin'] as const).flatMap((service) => {
+    const document: { paths: object } = JSON.parse(readFileSync(join(OPENAPI_DIR, `${service}.json`), 'utf8'))
+    return Object.keys(document.paths).map((path) => ({ path, service }))
+  })
+  expect(new Set(paths.map(({ path }) => path)).size).toBe(paths.length)
+  for (const { path, service } of paths) {
+    expect([path, find(path.replaceAll(/\{\w+\}/g, '7'))]).toEqual([path, service])
+    if (/^\/api\/(patients|appointments|encounters|observations)\b/.test(path))
+      expect(service).toBe('clinical')
+    if (/^\/api\/(admin|auth)\b/.test(path)) expect(service).toBe('admin')
+  }
 })
 
 test('the paths of the services are those of their OpenAPI documents', () => {

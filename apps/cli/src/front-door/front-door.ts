@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { hostInUrl } from '../config.ts'
 import type { FindService, ServiceName } from './api-paths.ts'
-import { createAgent, passOn } from './pass-on.ts'
+import { createAgent, passOn, sayUnavailable } from './pass-on.ts'
 import type { Site, SiteFile } from './site.ts'
 
 /** What the door needs. */
@@ -41,8 +41,9 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     }
     const service = options.findService(pathname)
     const target = service === null ? null : options.targets[service]
-    if (target !== null) passOn(incoming, outgoing, target, agent)
-    else sendJson(outgoing, 404, { error: 'Unknown path', code: 'unknown_path' })
+    if (service === null) sendJson(outgoing, 404, { error: 'Unknown path', code: 'unknown_path' })
+    else if (target === null) sayUnavailable(outgoing)
+    else passOn(incoming, outgoing, target, agent)
   })
   await listening(server, options)
   const address = server.address()

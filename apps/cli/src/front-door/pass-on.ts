@@ -58,10 +58,21 @@ export function passOn(
   })
   upstream.on('error', () => {
     if (outgoing.headersSent) outgoing.destroy()
-    else unavailable(outgoing)
+    else sayUnavailable(outgoing)
   })
   outgoing.on('close', () => upstream.destroy())
   incoming.pipe(upstream)
+}
+
+/** Says that a service does not answer: it restarts, or does not run. */
+export function sayUnavailable(outgoing: ServerResponse): void {
+  const body = { error: 'The service does not answer at the moment', code: 'service_unavailable' }
+  outgoing.writeHead(503, {
+    'content-type': 'application/json',
+    'cache-control': 'private, no-store',
+    'retry-after': '1',
+  })
+  outgoing.end(JSON.stringify(body))
 }
 
 /** A repeated header goes on repeated: it is for the service to refuse it. */
@@ -90,14 +101,4 @@ function forwardedFor({ headersDistinct, socket }: IncomingMessage): string {
 
 function bodyHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   return headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' }
-}
-
-function unavailable(outgoing: ServerResponse): void {
-  const body = { error: 'The service does not answer at the moment', code: 'service_unavailable' }
-  outgoing.writeHead(503, {
-    'content-type': 'application/json',
-    'cache-control': 'private, no-store',
-    'retry-after': '1',
-  })
-  outgoing.end(JSON.stringify(body))
 }

@@ -27,6 +27,8 @@ export type Stack = {
   readonly busyDay: string
   /** A day to come on which the first practitioner has room. */
   readonly quietDay: string
+  /** Kills the processes of a service, as a crash would; the platform starts them anew. */
+  kill(service: 'clinical' | 'admin'): void
   stop(): Promise<void>
 }
 
@@ -78,11 +80,25 @@ async function tryStart(): Promise<Stack | { readonly said: string }> {
   const clinic = { url: clinical_url, token, orgId }
   try {
     const days = { busyDay: await findBusyDay(clinic), quietDay: await findQuietDay(clinic) }
-    return { url, organizations, password: demo_users.password, ...days, stop }
+    const kill = (service: 'clinical' | 'admin'): void => {
+      for (const pid of processesOf(dir, service)) process.kill(pid, 'SIGKILL')
+    }
+    return { url, organizations, password: demo_users.password, ...days, kill, stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** The platform notes its servers in the lock of its folder; one may have ended since. */
+function processesOf(dir: string, service: 'clinical' | 'admin'): readonly number[] {
+  const { children } = JSON.parse(readFileSync(join(dir, 'lock'), 'utf8'))
+  return children
+    .map(({ pid }: { readonly pid: number }) => pid)
+    .filter((pid: number) => {
+      const file = `/proc/${pid}/cmdline`
+      return existsSync(file) && readFileSync(file, 'utf8').includes(`apps/${service}/src/main.ts`)
+    })
 }
 
 async function ended(child: ChildProcess): Promise<void> {

@@ -1,5 +1,6 @@
 /** Who works here: in the memory of this page only. The session's cookie gives a new token after a reload. */
 import { useSyncExternalStore } from 'react'
+import { Problem, problemOf } from '../api/problem.ts'
 import { nowMs } from '../time/now.ts'
 import { lastActivityMs } from './activity.ts'
 import { postAuth, type SignedIn } from './auth-requests.ts'
@@ -17,9 +18,9 @@ export type Session = {
   readonly organization: Organization
 }
 
-/** Whether somebody is signed in; `unknown` until the cookie has been tried. */
+/** Whether somebody is signed in; `unknown` until the cookie has been tried, and while nobody answers. */
 export type SessionState =
-  | { readonly status: 'unknown' }
+  | { readonly status: 'unknown'; readonly unanswered: boolean }
   | { readonly status: 'signed-out'; readonly reason: 'none' | 'idle' | 'left' | 'no-organization' }
   | { readonly status: 'signed-in'; readonly session: Session }
 
@@ -34,8 +35,11 @@ const RETURN_MARK = 'signed-in'
 /** A token is renewed this long before it ends. */
 const RENEW_EARLY_MS = 60_000
 const RETRY_MS = 5_000
+const TOO_MANY = 429
 
-let state: SessionState = { status: 'unknown' }
+const UNKNOWN: SessionState = { status: 'unknown', unanswered: false }
+
+let state: SessionState = UNKNOWN
 let renewedAtMs = 0
 let renewal: Promise<boolean> | null = null
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -78,11 +82,9 @@ export function chooseOrganization(id: string): void {
 
 /** Tries the cookie: is somebody signed in? Without a sign-in in this browser there is none to try. */
 export async function resumeSession(): Promise<void> {
-  if (localStorage.getItem(SIGNED_IN_KEY) === null && !location.search.includes(RETURN_MARK)) {
-    if (state.status === 'unknown') end('none')
-    return
-  }
-  if (state.status === 'unknown' && !(await renewedToken()) && state.status === 'unknown') end('none')
+  if (state.status !== 'unknown') return
+  if (localStorage.getItem(SIGNED_IN_KEY) === null && !location.search.includes(RETURN_MARK)) end('none')
+  else await renewedToken()
 }
 
 /** Asks for a new token, once for all who ask meanwhile; false when the session has ended. */
@@ -109,18 +111,25 @@ export function end(reason: Ended): void {
 
 async function renew(): Promise<boolean> {
   const active = lastActivityMs() > renewedAtMs || currentSession() === null
-  const answer = await postAuth('refresh', { active }).catch(() => null)
-  if (answer === null) {
-    // Nobody answered: that ends no session.
-    if (currentSession() !== null) renewIn(RETRY_MS)
+  const answer = await postAuth('refresh', { active }).catch(problemOf)
+  if (answer instanceof Problem) {
+    waitFor(answer)
     return false
   }
   if (answer.signedIn !== null) {
     acceptSession(answer.signedIn)
     return currentSession() !== null
   }
-  if (currentSession() !== null) end('idle')
+  if (state.status !== 'signed-out') end(state.status === 'unknown' ? 'none' : 'idle')
   return false
+}
+
+/** Nobody answered, which ends no session and says nothing of a cookie; or the question was refused. */
+function waitFor({ status }: Problem): void {
+  const isRefused = status >= 400 && status < 500 && status !== TOO_MANY
+  if (state.status === 'unknown' && isRefused) end('none')
+  else if (state.status === 'unknown') publish({ status: 'unknown', unanswered: true })
+  if (state.status !== 'signed-out') renewIn(RETRY_MS)
 }
 
 /** Tabs share the cookie, which counts once: one at a time. */
@@ -142,8 +151,6 @@ function subscribe(tell: () => void): () => void {
   listeners.add(tell)
   return () => listeners.delete(tell)
 }
-
-const UNKNOWN: SessionState = { status: 'unknown' }
 
 function serverState(): SessionState {
   return UNKNOWN

@@ -1,5 +1,6 @@
 'use client'
 import type { ReactNode } from 'react'
+import { Answers } from '../../features/shell/answers.tsx'
 import { Shell } from '../../features/shell/shell.tsx'
 import { SignInScreen } from '../../features/sign-in/sign-in-screen.tsx'
 import { useSessionState } from '../../session/session.ts'
@@ -10,8 +11,8 @@ export default function ClinicLayout({ children }: { children: ReactNode }) {
   if (state.status !== 'signed-in') return <SignInScreen />
   const { session } = state
   return (
-    <Shell session={session} key={session.organization.id}>
-      {children}
-    </Shell>
+    <Answers key={`${session.user.id} ${session.organization.id}`}>
+      <Shell session={session}>{children}</Shell>
+    </Answers>
   )
 }

@@ -1,13 +1,14 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { hasProvider } from '../../session/auth-requests.ts'
 
 /** The way in by a provider, where the installation has one. A page goes there, no script. */
 export function ProviderLink() {
   const text = useText()
-  const { data = false } = useQuery({ queryKey: ['provider'], queryFn: hasProvider })
-  if (!data) return null
+  const [offered, setOffered] = useState(false)
+  useEffect(() => void hasProvider().then(setOffered), [])
+  if (!offered) return null
   return (
     <a className="button" href="/api/auth/oidc/start">
       {text('signIn.provider')}

@@ -37,7 +37,7 @@ export function SignInScreen() {
         {second.kind === 'ended' ? <Message look="warn">{text('signIn.challengeEnded')}</Message> : null}
         {state.status === 'unknown' ? (
           <p role="status" className="h-44 text-soft">
-            {text('loading')}
+            {text(state.unanswered ? 'signIn.unanswered' : 'loading')}
           </p>
         ) : second.kind === 'open' ? (
           <SecondFactorForm
@@ -51,7 +51,8 @@ export function SignInScreen() {
             <ProviderLink />
           </>
         )}
-        <Link href="/setup/" className="text-accent underline">
+        {/* Few go there, and what they need is no part of the first load. */}
+        <Link href="/setup/" prefetch={false} className="text-accent underline">
           {text('setup.open')}
         </Link>
         <LanguageChoice />
