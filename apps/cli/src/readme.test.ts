@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'bun:test'
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { cleanUp, freePort, newDir, start } from './testing/commands.ts'
+import { cleanUp, ehr, freePort, newDir, start } from './testing/commands.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -30,6 +30,9 @@ test('the commands of the README book a visit from search to check-in', async ()
   const { child, result } = await start(dir, ['--patients', '60', '--clinical-port', port, '--seed', '7'])
   const { PATH = '', HOME = '' } = process.env
   const env = { PATH, HOME, EHR_DATA_DIR: dir, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' }
+  // What the section before has made is there, and empty.
+  const hill = ['--name', 'Hill Practice', '--slug', 'hill', '--time-zone', 'Europe/London']
+  expect((await ehr(['org', 'create', ...hill, '--data-dir', dir])).code).toBe(0)
   const { code, out } = await paste(commandsOf('Book a visit'), env).finally(async () => {
     // Asked to end, it ends the services and the database that it started; killed, it leaves them behind.
     child.kill('SIGTERM')

@@ -5,7 +5,7 @@ export type Page<T> = { readonly rows: readonly T[]; readonly next: string | nul
 
 /** Rows of a page: the most that the services give. */
 export const PAGE_ROWS = 200
-/** Whoever has more than 10,000 practitioners needs another screen. */
+/** A week of the largest site, or all practitioners: whoever has more than 10,000 needs another screen. */
 const PAGES_MAX = 50
 
 /** Reads all pages; `read` is given the cursor of the page, nothing for the first. */

@@ -1,6 +1,7 @@
 /** Appointments as the calendar shows them, and the requests that read and change them. */
 import { clinical, newKey, versionTag } from '../../api/client.ts'
 import type { paths } from '../../api/generated/clinical.ts'
+import { readPages } from '../../api/pages.ts'
 import { answerOf, type Problem } from '../../api/problem.ts'
 import { sendJson } from '../../api/send-json.ts'
 
@@ -21,28 +22,19 @@ export type Slot = {
 /** A step of a visit. */
 export type Step = 'confirm' | 'check-in' | 'start' | 'complete' | 'cancel' | 'no-show'
 
-const PAGE_ROWS = 200
-/** A day of the largest site; more would not fit on a screen. */
-const PAGES_MAX = 5
 const SLOTS_MAX = 60
 
 /** The appointments between two instants, in order of time. */
-export async function listAppointments(
+export function listAppointments(
   from: string,
   to: string,
   signal: AbortSignal,
 ): Promise<readonly Appointment[]> {
-  const found: Appointment[] = []
-  let cursor: string | null = null
-  for (let page = 0; page < PAGES_MAX; page += 1) {
-    const query: { from: string; to: string; limit: number; cursor?: string } = { from, to, limit: PAGE_ROWS }
-    if (cursor !== null) query.cursor = cursor
-    const answer: Page = await answerOf(clinical.GET('/api/appointments', { params: { query }, signal }))
-    found.push(...answer.appointments.filter(wasVisit))
-    cursor = answer.next_cursor
-    if (cursor === null) break
-  }
-  return found
+  return readPages(async (page) => {
+    const params = { query: { ...page, from, to } }
+    const answer = await answerOf(clinical.GET('/api/appointments', { params, signal }))
+    return { rows: answer.appointments.filter(wasVisit), next: answer.next_cursor }
+  })
 }
 
 /** A time that was held for nobody in particular and let go again was no visit. */

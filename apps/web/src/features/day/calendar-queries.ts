@@ -2,13 +2,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { clinical } from '../../api/client.ts'
+import { readPages } from '../../api/pages.ts'
 import { answerOf } from '../../api/problem.ts'
 import { addDays, instantOf } from '../../time/zoned.ts'
 import { listAppointments } from './appointments.ts'
 import type { CalendarPart } from './calendar-parts.ts'
 import { useCalendarEvents } from './use-calendar-events.ts'
 
-const DIRECTORY_MAX = 200
 /** People and rooms change seldom. */
 const DIRECTORY_STALE_MS = 300_000
 
@@ -55,10 +55,11 @@ export function usePractitioners() {
   return useQuery({
     queryKey: ['practitioners'],
     staleTime: DIRECTORY_STALE_MS,
-    queryFn: async ({ signal }) => {
-      const params = { query: { limit: DIRECTORY_MAX } }
-      return (await answerOf(clinical.GET('/api/practitioners', { params, signal }))).practitioners
-    },
+    queryFn: ({ signal }) =>
+      readPages(async (query) => {
+        const answer = await answerOf(clinical.GET('/api/practitioners', { params: { query }, signal }))
+        return { rows: answer.practitioners, next: answer.next_cursor }
+      }),
   })
 }
 
@@ -67,10 +68,11 @@ export function useLocations() {
   return useQuery({
     queryKey: ['locations'],
     staleTime: DIRECTORY_STALE_MS,
-    queryFn: async ({ signal }) => {
-      const params = { query: { limit: DIRECTORY_MAX } }
-      return (await answerOf(clinical.GET('/api/locations', { params, signal }))).locations
-    },
+    queryFn: ({ signal }) =>
+      readPages(async (query) => {
+        const answer = await answerOf(clinical.GET('/api/locations', { params: { query }, signal }))
+        return { rows: answer.locations, next: answer.next_cursor }
+      }),
   })
 }
 
@@ -80,9 +82,11 @@ export function useAppointmentTypes() {
     queryKey: ['appointment-types'],
     staleTime: DIRECTORY_STALE_MS,
     queryFn: async ({ signal }) => {
-      const params = { query: { limit: DIRECTORY_MAX } }
-      const { appointment_types } = await answerOf(clinical.GET('/api/appointment-types', { params, signal }))
-      return appointment_types.filter(({ active }) => active)
+      const types = await readPages(async (query) => {
+        const answer = await answerOf(clinical.GET('/api/appointment-types', { params: { query }, signal }))
+        return { rows: answer.appointment_types, next: answer.next_cursor }
+      })
+      return types.filter(({ active }) => active)
     },
   })
 }

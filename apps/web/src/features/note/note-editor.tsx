@@ -26,10 +26,10 @@ export function NoteEditor({ encounterId, notes, onChanged }: Props) {
   const text = useText()
   const maySign = useHasRole('clinician')
   const saved = { text: notes.draft ?? '', tag: notes.tag }
-  const unsaved = draftOf(encounterId)
-  const [note, setNote] = useState(typeof unsaved === 'string' ? unsaved : saved.text)
+  const [unsaved] = useState(() => unsavedOf(draftOf(encounterId)))
+  const [note, setNote] = useState(unsaved?.text ?? saved.text)
   const [problem, setProblem] = useState<Problem | null>(null)
-  const { state, flush, keepMine } = useAutosave(encounterId, note, saved)
+  const { state, flush, keepMine } = useAutosave(encounterId, note, saved, unsaved?.base)
   const sign = async (): Promise<void> => {
     setProblem(null)
     try {
@@ -77,6 +77,13 @@ export function NoteEditor({ encounterId, notes, onChanged }: Props) {
       </div>
     </div>
   )
+}
+
+/** What was typed and not saved, and upon which text; null when there is no such draft. */
+function unsavedOf(draft: unknown): { readonly text: string; readonly base: string } | null {
+  if (typeof draft !== 'object' || draft === null || !('text' in draft) || !('base' in draft)) return null
+  const { text, base } = draft
+  return typeof text === 'string' && typeof base === 'string' ? { text, base } : null
 }
 
 function SaveLine({ children }: { readonly children: ReactNode }) {

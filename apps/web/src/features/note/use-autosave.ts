@@ -11,23 +11,34 @@ export type SaveState = 'saved' | 'waiting' | 'saving' | 'conflict' | 'failed'
 const PAUSE_MS = 1_000
 const RETRY_MS = 5_000
 
-/** Keeps a note's draft at the service while it is typed, and in this page until it is there. */
-export function useAutosave(encounterId: string, text: string, saved: Saved) {
-  const [state, setState] = useState<SaveState>(text === saved.text ? 'saved' : 'waiting')
+/**
+ * Keeps a note's draft at the service while it is typed, and in this page until it is there. `base` is the text
+ * that the one in this page was typed upon: when the service has another by now, somebody else wrote.
+ */
+export function useAutosave(encounterId: string, text: string, saved: Saved, base: string = saved.text) {
+  const [state, setState] = useState<SaveState>(() => firstState(text, saved.text, base))
   const kept = useRef(saved)
+  const typed = useRef({ text, base })
   const busy = useRef<Promise<void> | null>(null)
   const flush = useCallback(
     async (wanted: string): Promise<string> => {
-      await busy.current
+      // Several may wait for the same save: the next one takes its turn before the others look again.
+      while (busy.current !== null) await busy.current
       if (wanted === kept.current.text) return kept.current.tag
       setState('saving')
       const work = saveDraft(encounterId, wanted, kept.current).then((tag) => {
         kept.current = { text: wanted, tag }
       })
-      busy.current = work.catch(() => {})
+      busy.current = work.then(ended, ended)
+      function ended(): void {
+        busy.current = null
+      }
       await work
-      keepDraft(encounterId, null)
-      setState('saved')
+      typed.current.base = wanted
+      // What was typed meanwhile is still to be saved.
+      const isLatest = typed.current.text === wanted
+      keepDraft(encounterId, isLatest ? null : { ...typed.current })
+      setState(isLatest ? 'saved' : 'waiting')
       return kept.current.tag
     },
     [encounterId],
@@ -40,8 +51,9 @@ export function useAutosave(encounterId: string, text: string, saved: Saved) {
     [flush],
   )
   useEffect(() => {
+    typed.current.text = text
     if (text === kept.current.text) return
-    keepDraft(encounterId, text)
+    keepDraft(encounterId, { ...typed.current })
     setState((now) => (now === 'conflict' ? now : 'waiting'))
   }, [encounterId, text])
   useEffect(() => {
@@ -54,9 +66,16 @@ export function useAutosave(encounterId: string, text: string, saved: Saved) {
   const keepMine = async (): Promise<void> => {
     const { draft, tag } = await readNotes(encounterId)
     kept.current = { text: draft ?? '', tag }
+    typed.current.base = kept.current.text
     await save(text)
   }
   return { state, flush, keepMine }
+}
+
+/** Whether there is something to save, and whether somebody else's words would go with it. */
+function firstState(text: string, saved: string, base: string): SaveState {
+  if (text === saved) return 'saved'
+  return base === saved ? 'waiting' : 'conflict'
 }
 
 /** The browser asks before the page is closed on something unsaved. */

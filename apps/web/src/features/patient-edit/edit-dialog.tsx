@@ -11,10 +11,6 @@ import { type Patient, readPatient, SEXES, savePatient, storedPatient } from './
 /** Nobody who is treated was born before. */
 const FIRST_BIRTH = '1850-01-01'
 const REFUSALS = { mrn_taken: ['mrn', 'patient.mrnTaken'] } as const
-const NAMES: readonly Field[] = [
-  { name: 'last_name', label: 'patient.lastName', kind: 'text', required: true },
-  { name: 'first_name', label: 'patient.firstName', kind: 'text', required: true },
-]
 const REACHED: readonly Field[] = [
   {
     ...{ name: 'contact_phone', label: 'patient.phone', kind: 'tel' },
@@ -41,10 +37,13 @@ export function EditDialog({ patient, onClose }: Props) {
   const text = useText()
   const client = useQueryClient()
   const today = dateIn(useSession().organization.time_zone, nowMs())
+  // What nobody knew so far need not be made up to change something else.
   const fields: readonly Field[] = [
-    ...NAMES,
+    { name: 'last_name', label: 'patient.lastName', kind: 'text', required: patient.last_name !== '' },
+    { name: 'first_name', label: 'patient.firstName', kind: 'text', required: patient.first_name !== '' },
     {
-      ...{ name: 'date_of_birth', label: 'patient.birthDate', kind: 'date', required: true },
+      ...{ name: 'date_of_birth', label: 'patient.birthDate', kind: 'date' },
+      required: patient.date_of_birth !== null,
       ...{ accepts: (typed) => typed >= FIRST_BIRTH && typed <= today, message: 'register.birthDateForm' },
     },
     {
