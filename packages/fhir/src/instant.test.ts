@@ -42,6 +42,14 @@ test('a date alone begins and ends with the day on the clocks of the clinic', ()
   expect(instant('2020', 'UTC', 'end')).toBe('2020-12-31T23:59:59.999999Z')
 })
 
+test('a day whose midnight the clocks leave out begins after the gap, and never the evening before', () => {
+  expect(instant('2024-09-08', 'America/Santiago')).toBe('2024-09-08T04:00:00.000000Z')
+  expect(instant('2024-09-07', 'America/Santiago', 'end')).toBe('2024-09-08T03:59:59.999999Z')
+  expect(instant('2024-04-26', 'Africa/Cairo')).toBe('2024-04-25T22:00:00.000000Z')
+  // Midnight comes twice: the day begins with the first.
+  expect(instant('2024-11-03', 'America/Havana')).toBe('2024-11-03T04:00:00.000000Z')
+})
+
 test('what is no date is refused with the field and without the value', () => {
   for (const text of [
     'yesterday',

@@ -103,11 +103,16 @@ function format(ms: number, fraction: string): string | null {
   return `${new Date(ms).toISOString().slice(0, 19)}.${fraction.slice(0, 6).padEnd(6, '0')}Z`
 }
 
-/** The instant of a day's midnight on the clocks of a time zone; `day` is that midnight as if in UTC. */
+/**
+ * The first instant of a day on the clocks of a time zone; `day` is its midnight as if in UTC. Of two
+ * midnights the first, of none (clocks go forward then) the moment after the gap.
+ */
 function zonedMidnight(day: number, timeZone: string): number {
   if (timeZone === 'UTC') return day
-  const first = day - zoneOffsetMs(day, timeZone)
-  return day - zoneOffsetMs(first, timeZone)
+  const guess = day - zoneOffsetMs(day, timeZone)
+  const second = day - zoneOffsetMs(guess, timeZone)
+  const earlier = Math.min(guess, second)
+  return earlier + zoneOffsetMs(earlier, timeZone) === day ? earlier : Math.max(guess, second)
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>()

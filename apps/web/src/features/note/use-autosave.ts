@@ -12,8 +12,8 @@ const PAUSE_MS = 1_000
 const RETRY_MS = 5_000
 
 /**
- * Keeps a note's draft at the service while it is typed, and in this page until it is there. `base` is the text
- * that the one in this page was typed upon: when the service has another by now, somebody else wrote.
+ * Keeps a note's draft at the service while it is typed, and in this page until it is there. `base` is the
+ * text that the one in this page was typed upon: when the service has another by now, somebody else wrote.
  */
 export function useAutosave(encounterId: string, text: string, saved: Saved, base: string = saved.text) {
   const [state, setState] = useState<SaveState>(() => firstState(text, saved.text, base))
