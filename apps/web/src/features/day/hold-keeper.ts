@@ -21,6 +21,7 @@ export class HoldKeeper {
   #confirmKey = newKey()
   #asked = { of: '', key: '' }
   #last: Promise<unknown> = Promise.resolve()
+  #isDone = false
   readonly #tell: (state: HoldState) => void
 
   /** `tell` is told of every change. */
@@ -30,7 +31,10 @@ export class HoldKeeper {
 
   /** Holds what is wanted instead of what was; null lets go. Throws: Problem, and what was held stays. */
   follow(wanted: WantedTime | null, reason: string): Promise<void> {
-    return this.#inTurn(() => (wanted === null ? this.#drop(reason) : this.#holdAt(wanted, reason)))
+    return this.#inTurn(async () => {
+      if (this.#isDone) return
+      await (wanted === null ? this.#drop(reason) : this.#holdAt(wanted, reason))
+    })
   }
 
   /** Lets go. */
@@ -43,17 +47,39 @@ export class HoldKeeper {
     if (this.#state.kind === 'held') this.#become({ ...this.#state, kind: 'ended' })
   }
 
-  /** Books what is held, at the time that is wanted; null when nothing is held any more. Throws: Problem. */
-  book(wanted: WantedTime, what: HoldChange, patientId: string, reason: string): Promise<Appointment | null> {
-    return this.#inTurn(async () => {
+  /** Books what is held at the time that is wanted, in another way when nothing is held. Throws: Problem. */
+  book(
+    wanted: WantedTime,
+    what: HoldChange,
+    patientId: string,
+    { reason, otherwise }: { readonly reason: string; readonly otherwise: () => Promise<Appointment> },
+  ): Promise<Appointment> {
+    return this.#finally(async () => {
       const state = this.#state
-      if (state.kind === 'none') return null
+      if (state.kind === 'none') return otherwise()
       const moves = !isHeldAt(state.hold, wanted) || what.overbook_reason !== undefined
       const says = what.reason ?? ''
       if (moves && state.kind === 'ended') await this.#drop(reason)
       else if (moves) await this.#change(wanted, what)
       else if (says !== state.hold.reason) await this.#change(null, { reason: says })
-      return this.#confirm(patientId)
+      return (await this.#confirm(patientId)) ?? otherwise()
+    })
+  }
+
+  /** Lets go, because something else takes the time itself. Throws: Problem. */
+  instead<T>(reason: string, work: () => Promise<T>): Promise<T> {
+    return this.#finally(async () => {
+      await this.#drop(reason)
+      return work()
+    })
+  }
+
+  /** Does what ends the keeping: what was wanted meanwhile must not take the time that was booked. */
+  #finally<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => {
+      const done = await work()
+      this.#isDone = true
+      return done
     })
   }
 

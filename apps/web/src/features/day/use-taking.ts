@@ -38,14 +38,15 @@ export function useTaking({ visit, repeat, walkIn, hold, onBooked, onRefused }: 
       ...(reason === '' ? {} : { reason }),
       ...(overbookReason === '' ? {} : { overbook_reason: overbookReason }),
     }
-    const confirmed = await hold.keeper.book({ ...slot, typeId }, what, patientId, text('hold.released'))
-    return confirmed ?? book(slot, { ...visit, overbookReason }, key.current)
+    return hold.keeper.book({ ...slot, typeId }, what, patientId, {
+      reason: text('hold.released'),
+      otherwise: () => book(slot, { ...visit, overbookReason }, key.current),
+    })
   }
   const taken = async (slot: Slot, overbookReason: string): Promise<Appointment | null> => {
     if (repeat.times > 1) {
-      // The series takes the time itself.
-      await hold.keeper.release(text('hold.released'))
-      return bookSeries(slot, visit, repeat, { zone, key: key.current })
+      const series = () => bookSeries(slot, visit, repeat, { zone, key: key.current })
+      return hold.keeper.instead(text('hold.released'), series)
     }
     made.current ??= await booked(slot, overbookReason)
     return walkIn ? takeStep(made.current, 'check-in') : made.current

@@ -24,10 +24,15 @@ export function EncounterPanel({ encounter }: { readonly encounter: Encounter })
           {encounter_type === '' ? text('visit.title') : encounter_type}
         </h2>
         <span className="tag">{text(STATUS_TEXT[status])}</span>
-        <bdi className="text-soft tabular-nums">
-          {formats.dateTime(start_time)}
-          {end_time === null ? '' : ` – ${formats.dateTime(end_time)}`}
-        </bdi>
+        <span className="text-soft tabular-nums">
+          <bdi>{formats.dateTime(start_time)}</bdi>
+          {end_time === null ? null : (
+            <>
+              {' – '}
+              <bdi>{formats.dateTime(end_time)}</bdi>
+            </>
+          )}
+        </span>
       </div>
       {status_reason === null ? null : (
         <p>

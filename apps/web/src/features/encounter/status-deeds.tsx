@@ -45,7 +45,7 @@ export function StatusDeeds({ encounter }: { readonly encounter: Encounter }) {
             <button
               key={to}
               type="button"
-              className={wantsReason(to) ? 'button button-plain' : 'button'}
+              className={wantsReason(to) ? 'button button-bad' : 'button'}
               disabled={busy}
               onClick={() => (wantsReason(to) ? setAsking(to) : void go(to))}
             >
