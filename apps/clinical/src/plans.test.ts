@@ -40,7 +40,7 @@ afterAll(async () => {
 
 function inLargeClinic(statement: AnyStatement): Planned {
   const values = valuesFor(statement, LARGE_ID, LARGE_ROW_ID)
-  return { sql: statement.sql, values, scope: LARGE_ID, generic: isKeyed(statement) }
+  return { sql: statement.sql, values, scope: LARGE_ID, generic: isKeyed(statement) || statement.plannedOnce }
 }
 
 const statements = STATEMENTS.map((statement) => [statement.name, statement] as const)

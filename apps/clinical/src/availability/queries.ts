@@ -199,12 +199,14 @@ export const openingOffer = keyed({
  *
  * Row:  spans (those of expired holds left out) and blocks, in minutes, widened to whole ones; when the first
  *       hold among them expires.
- * Cost: 2 index-only scans a resource; no span is longer than a day, so none begins before the scan.
+ * Cost: 2 index-only scans a resource; no span is longer than a day, so none begins before the scan. The plan
+ *       is the same for one practitioner and for sixty, and planning takes as long as running it for one.
  */
 export const takenOfResources = statement({
   name: 'availability.taken',
   params: [uuid, array(uuid), timestamptz, timestamptz],
   row: { id: uuid, spans: intervals, blocks: intervals, expires_ms: nullable(bigint) },
+  plannedOnce: true,
   sql: `
     SELECT k.id, taken.spans,
            (SELECT encode(coalesce(string_agg(int4send(floor(date_part('epoch', greatest(b.start_time, $3)) / 60)::integer)

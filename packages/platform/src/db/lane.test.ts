@@ -54,6 +54,23 @@ const series = statement({
   sql: 'SELECT n FROM generate_series(1, $1) AS n',
 })
 
+const seriesOnce = statement({
+  name: 'test.series_once',
+  params: [integer],
+  row: { n: integer },
+  plannedOnce: true,
+  sql: 'SELECT n FROM generate_series(1, $1) AS n',
+})
+const plans = statement({
+  name: 'test.plans',
+  params: [text],
+  row: { generic: integer, custom: integer, mode: text },
+  sql: `
+    SELECT generic_plans::integer AS generic, custom_plans::integer AS custom,
+           current_setting('plan_cache_mode') AS mode
+      FROM pg_prepared_statements WHERE name = $1`,
+})
+
 let database: TestDatabase
 let superuser: SqlConnection
 const open: Lane[] = []
@@ -214,6 +231,16 @@ test('exchanges follow each other in whatever mixture of success and failure', a
     else expect(await call).toEqual([{ value: i }])
     if (i % 7 === 0) expect(await stateOf(run(lane, [SOUTH], noSuchTable, []))).toBe('42P01')
   }
+})
+
+test('a statement that is planned once is, where others are planned for their values', async () => {
+  const { lane } = await openTestLane({ settings: {} })
+  for (const count of [1, 2, 3]) {
+    expect(await run(lane, [], series, [count])).toHaveLength(count)
+    expect(await run(lane, [], seriesOnce, [count])).toHaveLength(count)
+  }
+  expect(await run(lane, [], plans, [series.name])).toEqual([{ generic: 0, custom: 3, mode: 'auto' }])
+  expect(await run(lane, [], plans, [seriesOnce.name])).toEqual([{ generic: 3, custom: 0, mode: 'auto' }])
 })
 
 test('an error names the constraint and holds no value', async () => {

@@ -59,6 +59,10 @@ const SCOPE_SQL = "SELECT set_config('app.org_ids', $1, true)"
 /** The scope of a write that is announced to a cache, and for how long the announcement is good. */
 const TIMED_SCOPE_NAME = 'ehr_scope_until'
 const TIMED_SCOPE_SQL = "SELECT set_config('app.org_ids', $1, true), ehr.not_after($2)"
+/** The scope of a statement that keeps one plan; the setting ends with it. */
+const PLANNED_SCOPE_NAME = 'ehr_scope_planned'
+const PLANNED_SCOPE_SQL =
+  "SELECT set_config('app.org_ids', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true)"
 const SYNC = serialize.sync()
 const EXECUTE = serialize.execute({})
 const CONNECTION_LOST = '08006'
@@ -165,7 +169,9 @@ function exchangeBytes(sent: Sent, named: boolean, names: Names): Buffer {
     parts.push(serialize.bind({ statement: statementName, values: [...values] }), EXECUTE)
   }
   if (before !== null) add(before.statement.name, before.statement.sql, before.params)
-  if (notAfter === null) add(SCOPE_NAME, SCOPE_SQL, [orgIds.join(',')])
+  if (notAfter === null && statement.plannedOnce)
+    add(PLANNED_SCOPE_NAME, PLANNED_SCOPE_SQL, [orgIds.join(',')])
+  else if (notAfter === null) add(SCOPE_NAME, SCOPE_SQL, [orgIds.join(',')])
   else add(TIMED_SCOPE_NAME, TIMED_SCOPE_SQL, [orgIds.join(','), notAfter])
   add(statement.name, statement.sql, params)
   parts.push(SYNC)

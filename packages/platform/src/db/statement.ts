@@ -78,6 +78,8 @@ export type Statement<P extends readonly unknown[], R> = {
   readonly columns: RowTypes
   /** Kinds of cached documents that the statement changes. */
   readonly touches: readonly string[]
+  /** It keeps one plan for all values, also on lanes where others are planned for theirs. */
+  readonly plannedOnce: boolean
   /** The cached documents that it changes when it is run with these values. */
   touched(values: P): readonly TouchedKey[]
   /** Parameter values in PostgreSQL's text format. */
@@ -97,7 +99,8 @@ export function declaredStatements(): readonly Statement<never, unknown>[] {
 }
 
 /**
- * Declares a statement. One that writes what a cache may hold says so in `touches`.
+ * Declares a statement. One that writes what a cache may hold says so in `touches`. `plannedOnce`: for a read
+ * whose best plan does not depend on what it is asked.
  *
  * Throws: when another statement has the name, or it is longer than PostgreSQL keeps.
  */
@@ -107,6 +110,7 @@ export function statement<const P extends readonly ParamType[], const C extends 
   row: C
   sql: string
   touches?: Touches<ValuesOf<P>>
+  plannedOnce?: boolean
 }): Statement<ValuesOf<P>, RowOf<C>> {
   const touches = Object.entries(spec.touches ?? {})
   if (declared.has(spec.name)) throw new Error(`statement ${spec.name} is declared twice`)
@@ -119,6 +123,7 @@ export function statement<const P extends readonly ParamType[], const C extends 
     params: spec.params,
     columns: spec.row,
     touches: touches.map(([kind]) => kind),
+    plannedOnce: spec.plannedOnce ?? false,
     touched: (values) => touches.flatMap(([kind, ids]) => ids(values).map((id) => ({ kind, id }))),
     encode: (values) => spec.params.map((type, i) => encodeOne(type, values[i])),
     decode: (fields) => {
