@@ -112,6 +112,7 @@ describeScreens('administration in Chromium', (site) => {
 
       await nurse.page.goto(`${site.stack.url}/clinic/day/`)
       const organizations = nurse.page.getByLabel('Organization')
+      await organizations.locator('option').nth(1).waitFor({ state: 'attached' })
       expect(await organizations.locator('option').count()).toBe(2)
       const there = site.stack.organizations.find(({ slug }) => slug === ELSEWHERE)
       await organizations.selectOption({ label: there?.name ?? '' })
