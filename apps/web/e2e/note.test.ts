@@ -78,4 +78,33 @@ describeScreens('a note in Chromium', (site) => {
     },
     TEST_MS,
   )
+
+  test(
+    'belongs to a visit that is begun once, also when the answer was lost',
+    async () => {
+      const { page } = writer
+      await register(page, 'Lostmann', 'Lena')
+      const start = page.getByRole('button', { name: 'Start a visit' })
+      const sent: string[] = []
+      await page.route('**/api/encounters', async (route) => {
+        if (route.request().method() !== 'POST') return route.continue()
+        await route.fetch()
+        await route.abort()
+      })
+      page.on('request', (request) => {
+        if (request.method() === 'POST' && request.url().endsWith('/api/encounters'))
+          sent.push(request.headers()['idempotency-key'] ?? '')
+      })
+      await start.click()
+      await page.getByText("The clinic's server cannot be reached. Nothing is lost; try again.").waitFor()
+      await page.unroute('**/api/encounters')
+      await start.click()
+      await noteOf(page).waitFor()
+      await page.reload()
+      await noteOf(page).waitFor()
+      const visits = page.getByRole('region', { name: 'Visits' }).getByRole('listitem')
+      expect([await visits.count(), sent.length, new Set(sent).size]).toEqual([1, 2, 1])
+    },
+    TEST_MS,
+  )
 })

@@ -1,6 +1,6 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { clinical, newKey } from '../../api/client.ts'
 import { answerOf, type Problem, problemOf } from '../../api/problem.ts'
 import { useFormats, useText } from '../../i18n/text.ts'
@@ -82,12 +82,14 @@ function StartButton({ patientId, onStarted }: StartProps) {
   const client = useQueryClient()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const asked = useRef<{ readonly key: string; readonly start_time: string } | null>(null)
   const start = async (): Promise<void> => {
     setBusy(true)
     setProblem(null)
     try {
-      const params = { header: { 'Idempotency-Key': newKey() } }
-      const start_time = new Date(nowMs()).toISOString()
+      asked.current ??= { key: newKey(), start_time: new Date(nowMs()).toISOString() }
+      const { key, start_time } = asked.current
+      const params = { header: { 'Idempotency-Key': key } }
       const body = {
         patient_id: patientId,
         status: 'in-progress',
@@ -96,9 +98,12 @@ function StartButton({ patientId, onStarted }: StartProps) {
         encounter_type: 'Office visit',
       } as const
       const { id } = await answerOf(clinical.POST('/api/encounters', { params, body }))
+      asked.current = null
       await client.invalidateQueries({ queryKey: ['encounters', patientId] })
       onStarted(id)
     } catch (error) {
+      // What comes next is another visit, unless nobody knows what became of this one.
+      if (problemOf(error).status !== 0) asked.current = null
       setProblem(problemOf(error))
     } finally {
       setBusy(false)

@@ -1,6 +1,7 @@
 'use client'
 import { useEffect, useState } from 'react'
 import { authorizedFetch } from '../../api/client.ts'
+import { nowMs } from '../../time/now.ts'
 import { CALENDAR_PARTS, type CalendarPart, partsIn } from './calendar-parts.ts'
 
 /** After a stream that broke. One that ended is asked for again at once. */
@@ -33,9 +34,11 @@ async function follow(
 ): Promise<void> {
   let tries = 0
   while (!signal.aborted) {
+    const begunMs = nowMs()
     const ended = await listen(onChange, setLive, signal).catch(() => false)
     if (signal.aborted) return
-    if (ended) {
+    // One that ends as soon as it begins is no stream: asking on at once would be a flood.
+    if (ended && nowMs() - begunMs > RETRY_MS) {
       tries = 0
       continue
     }
