@@ -20,10 +20,10 @@ describe('the key file', () => {
   })
 
   test('is refused when it is missing, short or a pattern', async () => {
-    expect(loadIdentityKey(join(dir, 'missing.key'))).rejects.toThrow()
+    await expect(loadIdentityKey(join(dir, 'missing.key'))).rejects.toThrow()
     for (const text of ['', 'c2hvcnQ=', Buffer.alloc(32).toString('base64'), 'not base64 at all!']) {
       writeFileSync(join(dir, 'bad.key'), text)
-      expect(loadIdentityKey(join(dir, 'bad.key'))).rejects.toThrow('random bytes')
+      await expect(loadIdentityKey(join(dir, 'bad.key'))).rejects.toThrow('random bytes')
     }
   })
 
