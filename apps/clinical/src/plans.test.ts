@@ -16,6 +16,8 @@ import {
 /** Where the plans are written down; rewritten with EHR_UPDATE_SNAPSHOTS=1. */
 const PLANS_DIR = fileURLToPath(new URL('../../../db/plans/', import.meta.url))
 const UPDATES = process.env['EHR_UPDATE_SNAPSHOTS'] === '1'
+/** A large clinic takes seconds to fill; on a busy machine it took more than the 30 of a hook. */
+const SEED_MS = 180_000
 
 let database: TestDatabase
 let app: SqlConnection
@@ -31,7 +33,7 @@ beforeAll(async () => {
   tenantTables = new Set(tables.map(({ name }) => name))
   await owner.end()
   app = await connect(database.appUrl, 'test')
-})
+}, SEED_MS)
 
 afterAll(async () => {
   await app.end()
