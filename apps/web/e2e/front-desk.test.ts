@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { askAs } from './testing/api.ts'
 import { findingsOf, keepScreen, type Seat } from './testing/browser.ts'
-import { beginBooking, openSheet, register, showDay, signIn } from './testing/desk.ts'
+import { beginBooking, openSheet, register, seatCrew, showDay, signIn } from './testing/desk.ts'
 import { answerTo, showsElsewhere } from './testing/elsewhere.ts'
 import { describeScreens, TEST_MS } from './testing/site.ts'
 import { CLINIC } from './testing/stack.ts'
@@ -49,12 +49,7 @@ describeScreens('the front desk in Chromium', (site) => {
   let day: string
 
   beforeAll(async () => {
-    desk = await site.seat()
-    care = await site.seat()
-    office = await site.seat()
-    await signIn(desk, site.stack, `front-desk@${CLINIC}`)
-    await signIn(care, site.stack, `clinician@${CLINIC}`)
-    await signIn(office, site.stack, `org-admin@${CLINIC}`)
+    ;({ desk, care, office } = await seatCrew(site))
     await register(desk.page, 'Xerxes', 'Xena')
     await register(desk.page, 'Wyvern', 'Wanda')
     await openSheet(desk.page)

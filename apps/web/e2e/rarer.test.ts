@@ -1,7 +1,7 @@
 /** What is rarer than a booking: overbooking, series, calendars on telephones, and changes of a patient. */
 import { beforeAll, expect, test } from 'bun:test'
 import { findingsOf, keepScreen, type Seat } from './testing/browser.ts'
-import { askFor, beginBooking, fieldTime, openSheet, register, signIn } from './testing/desk.ts'
+import { askFor, beginBooking, fieldTime, openSheet, register, seatCrew } from './testing/desk.ts'
 import { describeScreens, TEST_MS } from './testing/site.ts'
 import { CLINIC } from './testing/stack.ts'
 
@@ -25,12 +25,7 @@ describeScreens('rarer things in Chromium', (site) => {
   let office: Seat
 
   beforeAll(async () => {
-    desk = await site.seat()
-    care = await site.seat()
-    office = await site.seat()
-    await signIn(desk, site.stack, `front-desk@${CLINIC}`)
-    await signIn(care, site.stack, `clinician@${CLINIC}`)
-    await signIn(office, site.stack, `org-admin@${CLINIC}`)
+    ;({ desk, care, office } = await seatCrew(site))
     await register(desk.page, 'Quillon', 'Quinta')
     await register(desk.page, 'Pyxis', 'Peter')
   }, TEST_MS)

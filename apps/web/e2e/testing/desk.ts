@@ -1,13 +1,29 @@
 /** What people do at a screen, over and over. */
 import type { Page } from 'playwright-core'
 import type { Seat } from './browser.ts'
-import type { Stack } from './stack.ts'
+import type { Site } from './site.ts'
+import { CLINIC, type Stack } from './stack.ts'
 
 /** Signs a person in by name and password, in English; the calendar is shown and live then. */
 export async function signIn(seat: Seat, stack: Stack, name: string): Promise<void> {
   await enterPassword(seat, stack, name)
   await seat.page.waitForURL('**/clinic/day/')
   await untilLive(seat.page)
+}
+
+/** Who works at the clinic on a day, each at a window of their own. */
+export type Crew = { readonly desk: Seat; readonly care: Seat; readonly office: Seat }
+
+/** Opens the windows of a file whose tests need all of them, and signs everybody in. */
+export async function seatCrew(site: Site): Promise<Crew> {
+  const seatFor = async (role: string): Promise<Seat> => {
+    const seat = await site.seat()
+    await signIn(seat, site.stack, `${role}@${CLINIC}`)
+    return seat
+  }
+  const desk = await seatFor('front-desk')
+  const care = await seatFor('clinician')
+  return { desk, care, office: await seatFor('org-admin') }
 }
 
 /** Gives name and password on the sign-in page. */
