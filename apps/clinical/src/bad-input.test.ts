@@ -136,6 +136,12 @@ function placesOf(route: AnyRoute): [name: string, (text: string) => Attempt][] 
 }
 
 describe.each(routes.map((route) => [route.operation, route] as const))('%s', (_, route) => {
+  // A patient who was asked for a hundred thousand times is more than a slow machine reports on in time.
+  if (route.operation.startsWith('audit_events.'))
+    beforeAll(async () => {
+      await clinical.owner.query('TRUNCATE audit_events')
+    })
+
   test.each(placesOf(route))('answers no naughty string in %s with a fault', async (_, attempt) => {
     await inParallel(NAUGHTY, async (text) => {
       const { status } = await send(attempt(text))

@@ -1233,7 +1233,7 @@ export interface paths {
         };
         /**
          * Who read or changed what, newest first
-         * @description From `from` (inclusive) to `to` (exclusive), by the time at which the event was written. A page looks through 10,000 events at most: it may hold fewer than asked for, even none, while `next_cursor` says where to go on. As CSV the next page is in the Link header. The patient of an event is whose record a reply showed; lists of several people name none.
+         * @description From `from` (inclusive) to `to` (exclusive), by the time at which the event was written. Without a patient a page looks through 10,000 events at most: it may hold fewer than asked for, even none, while `next_cursor` says where to go on. As CSV the next page is in the Link header. The patient of an event is whose record a reply showed; lists of several people name none.
          *
          *     Roles: auditor, org_admin.
          */
