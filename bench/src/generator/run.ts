@@ -109,10 +109,15 @@ function connectAll({ job, connections, queue, recorder, send, whenFree }: Sessi
   const ask = (connection: number): void => {
     if (!send(connection, performance.now())) throw new Error('there are too few requests for the ramp')
   }
+  const isSilent = (connection: number, now: number): boolean => {
+    const askedAt = recorder.dueOf(connection)
+    return askedAt > 0 && askedAt + SILENT_MS_MAX < now
+  }
   if (ramp !== null) {
+    // One that was closed and opened anew asks again, too.
     whenFree((connection) => {
-      if (recorder.dueOf(connection) > 0) queue.push(connection)
-      else ask(connection)
+      if (recorder.dueOf(connection) === 0 || isSilent(connection, performance.now())) ask(connection)
+      else queue.push(connection)
     })
   }
   let opened = 0
@@ -123,10 +128,9 @@ function connectAll({ job, connections, queue, recorder, send, whenFree }: Sessi
     const now = performance.now()
     const due = ramp === null ? size : Math.min(size, Math.ceil(((now - startedAt) * ramp) / MS_PER_SECOND))
     for (; opened < due; opened += 1) connections.open(opened)
-    for (; ramp !== null && opened < size; longestSilent = (longestSilent + 1) % opened) {
-      const askedAt = recorder.dueOf(longestSilent)
-      if (askedAt === 0 || askedAt + SILENT_MS_MAX > now) break
+    for (let looked = 0; ramp !== null && looked < opened && isSilent(longestSilent, now); looked += 1) {
       if (connections.isFree(longestSilent)) ask(longestSilent)
+      longestSilent = (longestSilent + 1) % opened
     }
     connections.wait(RAMP_STEP_MS)
     if (now > deadline) throw new Error(`${connections.standing()} of ${size} connections stand`)

@@ -33,6 +33,11 @@ const WARM_UP_SECONDS = 3
 const BOOKINGS = 0.02
 /** Of what is served with Redis, asked for while it is away. */
 const RATE_SHARE = 0.3
+/**
+ * Connections while Redis is away: people have one each. With few of them, requests wait for one that a write
+ * holds, which says nothing of the platform.
+ */
+const OUTAGE_CONNECTIONS = 1_000
 /** An outage lasts as long as so many measured runs, and begins a moment after its load. */
 const OUTAGE_RUNS = 4
 const HARM_AFTER_MS = 500
@@ -121,13 +126,18 @@ async function start({ context, ground, redis }: Session, mode: Mode): Promise<R
   return running
 }
 
-function loadedOf(session: Session, name: string, running: Running, bookings: number): Loaded {
+function loadedOf(
+  session: Session,
+  name: string,
+  running: Running,
+  bookings: number,
+  connections = session.context.settings.connections[0] ?? 1,
+): Loaded {
   const { context, ground, calendar, redis } = session
   const { folder, senders, postmasterPid } = ground
   const stack = { ...ourStack(context, ground.platform, redis), name }
   const row = { ...session.row, name: `${session.row.name}-${bookings}`, bookings }
   const probe = probeOf(running.pids, postmasterPid, redis.pid)
-  const connections = context.settings.connections[0] ?? 1
   return loadRow({ context, folder, senders, calendar, row, stack, running, probe, connections })
 }
 
@@ -205,7 +215,7 @@ async function takeAway(session: Session, running: Running, rate: number): Promi
       back: async () => void process.kill(pid, 'SIGCONT'),
     },
   ]
-  const loaded = loadedOf(session, 'shared', running, BOOKINGS)
+  const loaded = loadedOf(session, 'shared', running, BOOKINGS, OUTAGE_CONNECTIONS)
   const seconds = context.settings.seconds * OUTAGE_RUNS
   const outages: Outage[] = []
   for (const { harm, take, back: giveBack } of harms) {

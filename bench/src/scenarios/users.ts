@@ -26,7 +26,7 @@ export const users: Scenario = { name: 'users', run: runUsers }
 const OBSERVATIONS_PER_PATIENT = 50
 const DATABASE_CONNECTIONS_PER_PROCESS = 14
 /** All connections together open so many a second: the server accepts them between requests. */
-const RAMP_PER_SECOND = 1_000
+const RAMP_PER_SECOND = 500
 /** Whoever waits for the others asks again at most so often; see the generator. */
 const RAMP_ASKS_EVERY_SECONDS = 35
 /** Room for clocks that do not tick alike. */
