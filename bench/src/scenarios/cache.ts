@@ -34,8 +34,8 @@ const BOOKINGS = 0.02
 /** Of what is served with Redis, asked for while it is away. */
 const RATE_SHARE = 0.3
 /**
- * Connections while Redis is away: people have one each. With few of them, requests wait for one that a write
- * holds, which says nothing of the platform.
+ * Connections while Redis is away: people have one each. The waits depend on it: writes wait for the cache to
+ * be closed, and with few connections they hold all, so that reads wait, too.
  */
 const OUTAGE_CONNECTIONS = 1_000
 /** An outage lasts as long as so many measured runs, and begins a moment after its load. */
