@@ -175,7 +175,7 @@ async function connect(context: Context, platform: Platform): Promise<Database> 
   return database
 }
 
-/** The embedded server takes 100 connections; true when it has to be started anew with more. */
+/** True when it has to be started anew with more. */
 async function makeRoom({ connections }: GroundOptions, database: Database): Promise<boolean> {
   const wanted = connections + DATABASE_CONNECTIONS_SPARE
   const [setting] = await database.rows("SELECT current_setting('max_connections')")

@@ -29,7 +29,7 @@ export const SETTINGS = {
   ),
   processes: integerSetting('EHR_SERVER_PROCESSES', 1, 1, 256, 'processes that listen on the same port'),
   dbUrl: textSetting('EHR_DB_URL', null, 'postgres:// URL of the role ehr_app', true),
-  dbPointLanes: integerSetting('EHR_DB_POINT_LANES', 3, 1, 32, 'connections for batched reads by key'),
+  dbPointLanes: integerSetting('EHR_DB_POINT_LANES', 6, 1, 32, 'connections for batched reads by key'),
   dbSearchLanes: integerSetting('EHR_DB_SEARCH_LANES', 2, 1, 32, 'connections for batched searches'),
   dbListLanes: integerSetting('EHR_DB_LIST_LANES', 2, 1, 64, 'connections for lists and fallbacks'),
   dbWriteLanes: integerSetting('EHR_DB_WRITE_LANES', 4, 1, 64, 'connections for writes'),

@@ -24,7 +24,7 @@ export function serverSettings({ socketDir, durable }: SettingsInput): string {
     unix_socket_directories: socketDir.replaceAll('"', '""'),
     unix_socket_permissions: '0700',
     password_encryption: 'scram-sha-256',
-    max_connections: '100',
+    max_connections: '200',
     shared_buffers: `${Math.max(16, Math.min(SHARED_BUFFERS_MB_MAX, memoryMb))}MB`,
     random_page_cost: '1.1',
     jit: 'off',

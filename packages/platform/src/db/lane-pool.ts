@@ -1,5 +1,5 @@
 /**
- * A few lanes and the sources of work that feed them. A free lane takes what a source has gathered;
+ * A few lanes and the sources of work that feed them. Free lanes take what a source has gathered;
  * nobody waits for a timer. Lost lanes come back by themselves.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -17,8 +17,8 @@ const CLOSE_MS_MAX = 2_000
 export type WorkSource = {
   /** Whether a free lane would find work. */
   hasWork(): boolean
-  /** Takes work and runs it; never rejects. */
-  run(lane: Lane): Promise<void>
+  /** Takes work and runs it; never rejects. `free`: lanes that could take a share, this one included. */
+  run(lane: Lane, free: number): Promise<void>
   /** Fails what has waited too long; see `waitedTooLong`. */
   sweep(nowTicks: number, lostBefore: number | null): void
   /** Fails everything that waits, for good. */
@@ -64,6 +64,10 @@ export type LanePoolOptions = LaneOptions & {
 
 type Slot = { lane: Lane | null; busySince: number | null }
 
+function isFree(slot: Slot): slot is Slot & { lane: Lane } {
+  return slot.lane !== null && slot.busySince === null
+}
+
 /** Opens `size` lanes in the background. */
 export function createLanePool(options: LanePoolOptions): LanePool {
   const slots: Slot[] = Array.from({ length: options.size }, () => ({ lane: null, busySince: null }))
@@ -72,20 +76,28 @@ export function createLanePool(options: LanePoolOptions): LanePool {
   let woken = false
 
   const dispatch = (): void => {
-    for (const slot of slots) {
-      if (slot.lane === null || slot.busySince !== null) continue
+    woken = false
+    const free = slots.filter(isFree)
+    for (const [i, slot] of free.entries()) {
       const source = sourceWithWork()
       if (source === null) return
       const { lane } = slot
       slot.busySince = options.clock.ticks()
-      source.run(lane).then(() => {
+      source.run(lane, free.length - i).then(() => {
         if (slot.lane === lane) slot.busySince = null
-        dispatch()
+        wake()
       })
     }
   }
 
-  const life: Life = { closed: false, lastError: new Error('not connected yet'), onConnected: dispatch }
+  // What arrives in one turn of the event loop travels together: a microtask would run after one request.
+  const wake = (): void => {
+    if (woken) return
+    woken = true
+    setImmediate(dispatch)
+  }
+
+  const life: Life = { closed: false, lastError: new Error('not connected yet'), onConnected: wake }
   const sweeper = setInterval(createSweep(slots, sources, options), SWEEP_MS)
   sweeper.unref()
   for (const slot of slots) void keepConnected(slot, options, life)
@@ -95,15 +107,7 @@ export function createLanePool(options: LanePoolOptions): LanePool {
       sources.push(source)
       if (life.closed) source.close()
     },
-    wake() {
-      // Requests of the same turn of the event loop travel together.
-      if (woken) return
-      woken = true
-      queueMicrotask(() => {
-        woken = false
-        dispatch()
-      })
-    },
+    wake,
     stats: () => ({
       size: slots.length,
       connected: slots.filter((slot) => slot.lane !== null).length,
