@@ -16,6 +16,9 @@ export type Person = {
 /** A search: whose, for what, and the person it was drawn from. */
 export type Term = { readonly orgId: string; readonly personId: string; readonly text: string }
 
+/** What some first names of an organization begin with. */
+export type Beginning = { readonly orgId: string; readonly text: string }
+
 /** A way to search. */
 export type Kind = {
   readonly name: string
@@ -84,6 +87,25 @@ export async function drawPeople(database: Database): Promise<Person[]> {
       namesakes: Number(namesakes),
     }
   })
+}
+
+/** Of a beginning that more first names have, the search looks at so many of them. */
+export const FIRST_NAMES_MAX = 64
+
+/** Beginnings of two to four letters that more first names have, the most crowded of each length first. */
+export async function drawCrowded(database: Database, ofEachLength: number): Promise<Beginning[]> {
+  const rows = await database.rows(
+    `SELECT org_id::text, text
+       FROM (SELECT n.org_id, left(n.search_first, l.letters) AS text,
+                    row_number() OVER (PARTITION BY l.letters ORDER BY count(*) DESC, n.org_id) AS nth
+               FROM (SELECT DISTINCT org_id, search_first FROM patients WHERE active) n
+              CROSS JOIN generate_series(2, 4) l (letters)
+              WHERE length(n.search_first) >= l.letters
+              GROUP BY n.org_id, l.letters, left(n.search_first, l.letters)
+             HAVING count(*) > ${FIRST_NAMES_MAX}) crowded
+      WHERE nth <= ${ofEachLength}`,
+  )
+  return rows.map(([orgId, text]) => ({ orgId: orgId ?? '', text: text ?? '' }))
 }
 
 /** The terms of a kind. Common: the half with the most namesakes; rare: the tenth with the fewest. */

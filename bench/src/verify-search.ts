@@ -2,7 +2,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import { get, jsonRecord, recordsOf, textOf } from './api.ts'
 import type { Context } from './context.ts'
-import { KINDS, type Kind, LIMITS, type Person, searchPath, type Term, termsOf } from './search-terms.ts'
+import {
+  FIRST_NAMES_MAX,
+  KINDS,
+  type Kind,
+  LIMITS,
+  type Person,
+  searchPath,
+  type Term,
+  termsOf,
+} from './search-terms.ts'
 import type { Ground } from './setup.ts'
 
 /** Answers compared for each kind and page size: 208 in all. */
@@ -27,12 +36,16 @@ const PEOPLE = `
     FROM patients WHERE active AND org_id = $1::uuid AND id = ANY ($2::text::uuid[])
    ORDER BY search_last_first, id`
 
-/** Everybody whose name, in either order, or first name begins with the text. */
+/** Everybody whose name in either order begins with the words, or whose last or first name with the word. */
 const BY_NAME = `
   SELECT id::text
     FROM patients
    WHERE active AND org_id = $1::uuid
-     AND (starts_with(search_last_first, $2) OR starts_with(search_first, $2) OR starts_with(search_first_last, $2))
+     AND (starts_with(search_last_first, $2)
+          OR search_first IN (SELECT DISTINCT search_first FROM patients
+                               WHERE active AND org_id = $1::uuid AND starts_with(search_first, $2)
+                               ORDER BY search_first LIMIT ${FIRST_NAMES_MAX})
+          OR strpos($2, ' ') > 0 AND starts_with(search_first_last, $2))
    ORDER BY search_last_first, id LIMIT $3::text::int`
 
 /** Compares random answers of every kind. Throws: Error that names the kind and the patient's id. */

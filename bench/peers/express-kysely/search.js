@@ -1,8 +1,9 @@
 /** The search as a union of one bounded query for each reading of the text. */
 import { sql } from 'kysely'
-import { searchTerms, transposed, wantsSimilar } from '../node/search-terms.js'
+import { searchTerms, transposed, wantsFirstNames, wantsSimilar } from '../node/search-terms.js'
 import { db } from './connections.js'
 
+const FIRST_NAMES_MAX = 64
 const FULL_NAMES_MAX = 2_000
 const NUMBERS_MAX = 200
 const SHOWN = [
@@ -22,6 +23,10 @@ export async function searchPatients(orgId, q, size) {
   const terms = searchTerms(q)
   if (terms === null) return null
   const rows = await byBeginning(orgId, terms, size)
+  if (wantsFirstNames(terms, rows, size)) {
+    const wide = await byBeginning(orgId, { ...terms, firstNameEnd: terms.textEnd }, size)
+    return wide.slice(0, size)
+  }
   if (!wantsSimilar(terms, rows, size)) return rows
   return bySimilarity(orgId, terms.text, size, rows)
 }
@@ -31,17 +36,46 @@ function byBeginning(orgId, terms, size) {
   const inOrder = (query) => query.orderBy('search_last_first').orderBy('id')
   const range = (column, from, end) => activePatients(orgId).where(column, '>=', from).where(column, '<', end)
   const byLastName = inOrder(range('search_last_first', text, textEnd)).limit(size + 1)
-  const byFirstName = inOrder(range('search_first', text, firstNameEnd)).limit(size + 1)
-  const byFullName = range('search_first_last', text, textEnd)
-    .orderBy('search_first_last')
-    .limit(FULL_NAMES_MAX)
+  const byFirstName = () => {
+    const named = inOrder(activePatients(orgId).whereRef('search_first', '=', 'names.name')).limit(size + 1)
+    return firstNames(orgId, text, firstNameEnd)
+      .innerJoinLateral(named.as('hit'), (join) => join.onTrue())
+      .selectAll('hit')
+  }
+  const byFullName = () =>
+    range('search_first_last', text, textEnd).orderBy('search_first_last').limit(FULL_NAMES_MAX)
   const found = byNumber
-    ? [byLastName, byFullName, ...byNumbers(range, terms, text, textEnd, orgId)]
-    : [byLastName, byWords ? byFullName : byFirstName]
-  const union = found
+    ? [byFullName(), ...byNumbers(range, terms, text, textEnd, orgId)]
+    : [byWords ? byFullName() : byFirstName()]
+  const union = [byLastName, ...found]
     .map((query) => db.selectFrom(query.as('hit')).selectAll())
     .reduce((all, query) => all.union(query))
   return shown(inOrder(db.selectFrom(union.as('u'))).limit(size + 1))
+}
+
+/** The first names of a range, as many as are looked at: a step of the index each, however many share one. */
+function firstNames(orgId, from, end) {
+  const next = db
+    .selectFrom('patients')
+    .select('search_first')
+    .where('org_id', '=', orgId)
+    .where('active', '=', true)
+    .where('search_first', '<', end)
+    .orderBy('search_first')
+    .limit(1)
+  const one = next.where('search_first', '>=', from).as('name')
+  const after = next.whereRef('search_first', '>', 'names.name').as('name')
+  return db
+    .withRecursive('names(name, nth)', (names) =>
+      names.selectNoFrom([one, sql`1`.as('nth')]).unionAll((more) =>
+        more
+          .selectFrom('names')
+          .select([after, sql`nth + 1`.as('nth')])
+          .where('name', 'is not', null)
+          .where('nth', '<', FIRST_NAMES_MAX),
+      ),
+    )
+    .selectFrom('names')
 }
 
 /** The patients of a query; those whose record is behind glass without their phone number. */

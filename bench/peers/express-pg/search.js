@@ -1,5 +1,5 @@
 /** The search: the statements that all peers with plain SQL share. */
-import { searchTerms, transposed, wantsSimilar } from '../node/search-terms.js'
+import { searchTerms, transposed, wantsFirstNames, wantsSimilar } from '../node/search-terms.js'
 import { pool, statement } from './connections.js'
 
 const BY_NAME = statement('search-name')
@@ -12,6 +12,10 @@ export async function searchPatients(orgId, q, size) {
   const terms = searchTerms(q)
   if (terms === null) return null
   const { rows } = await byBeginning(orgId, terms, size)
+  if (wantsFirstNames(terms, rows, size)) {
+    const wide = await byBeginning(orgId, { ...terms, firstNameEnd: terms.textEnd }, size)
+    return wide.rows.slice(0, size)
+  }
   if (!wantsSimilar(terms, rows, size)) return rows
   const known = rows.map(({ id }) => id)
   const similar = await pool.query(SIMILAR, [orgId, size, terms.text, transposed(terms.text), known])

@@ -59,6 +59,10 @@ func (s *PatientService) searchByPrefix(ctx context.Context, orgID string, t ter
 	if err != nil || len(patients) >= terms.EnoughHits {
 		return patients, err
 	}
+	if t.WantsFirstNames(len(patients), limit) {
+		patients, err = s.found(ctx, shared("search-name"), orgID, limit, t.Text, t.TextEnd)
+		return patients[:min(len(patients), limit)], err
+	}
 	names := make([]terms.Name, len(patients))
 	ids := make([]string, len(patients))
 	for i, p := range patients {

@@ -122,6 +122,11 @@ func (s *server) search(ctx context.Context, orgID string, t terms.Terms, size i
 	if err != nil || p.total >= terms.EnoughHits {
 		return p, err
 	}
+	if t.WantsFirstNames(int(p.total), size) {
+		p, err = s.page(ctx, s.sql.byName, orgID, size, t.Text, t.TextEnd)
+		p.more = false
+		return p, err
+	}
 	var found []terms.Name
 	if err = json.Unmarshal([]byte(p.body), &found); err != nil || !t.WantsSimilar(found, size) {
 		return p, err

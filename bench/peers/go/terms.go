@@ -16,6 +16,7 @@ const (
 	phoneDigitsMin     = 4
 	similarMin         = 3
 	similarMax         = 64
+	lastRune           = "\U0010FFFF"
 )
 
 // EnoughHits by beginnings need no search for similar names.
@@ -23,7 +24,7 @@ const EnoughHits = 5
 
 // Terms are the readings of a search text.
 type Terms struct {
-	Text              string
+	Text, TextEnd     string     // the range of what begins with it
 	Digits            *string    // of a phone number
 	Born              [2]*string // 03/04/2001 means two days
 	FirstNameEnd      string     // end of the range of first names
@@ -68,10 +69,10 @@ func Read(q string) (Terms, bool) {
 	if text == "" {
 		return Terms{}, false
 	}
-	t := Terms{Text: text, Born: birthDates(text), ByWords: strings.Contains(text, " "),
+	t := Terms{Text: text, TextEnd: text + lastRune, Born: birthDates(text), ByWords: strings.Contains(text, " "),
 		ByNumber: strings.ContainsAny(text, "0123456789"), FirstNameEnd: text + "\x01"}
 	if utf8.RuneCountInString(text) >= firstNamePrefixMin {
-		t.FirstNameEnd = text + "\U0010FFFF"
+		t.FirstNameEnd = t.TextEnd
 	}
 	digits := onlyDigits(text)
 	if len(digits) >= phoneDigitsMin && phoneLike.MatchString(text) {
@@ -109,6 +110,13 @@ func civilDate(year, month, day string) *string {
 	}
 	text := date.Format(time.DateOnly)
 	return &text
+}
+
+// WantsFirstNames tells whether a short text found so little that first names that begin with it are looked
+// for as well.
+func (t Terms) WantsFirstNames(hits, size int) bool {
+	short := utf8.RuneCountInString(t.Text) < firstNamePrefixMin
+	return short && !t.ByWords && !t.ByNumber && hits < min(size, EnoughHits)
 }
 
 // WantsSimilar tells whether names that contain the text or are a typing error away are worth a look.

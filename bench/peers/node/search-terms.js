@@ -48,6 +48,13 @@ export function searchTerms(q) {
   }
 }
 
+/** Whether a short text found so little that first names that begin with it are looked for as well. */
+export function wantsFirstNames({ text, byWords, byNumber }, hits, size) {
+  return (
+    text.length < FIRST_NAME_PREFIX_MIN && !byWords && !byNumber && hits.length < Math.min(size, ENOUGH_HITS)
+  )
+}
+
 /** Whether names that contain the text or are one typing error away are looked for as well. */
 export function wantsSimilar({ text, byWords, byNumber }, hits, size) {
   if (hits.length >= Math.min(size, ENOUGH_HITS)) return false

@@ -1,7 +1,16 @@
 /** A peer's answers compared with ours before it is timed: a peer that differs may not be. */
 import { get } from '../api.ts'
 import type { Context } from '../context.ts'
-import { drawPeople, KINDS, LIMITS, type Person, searchPath, termsOf } from '../search-terms.ts'
+import {
+  type Beginning,
+  drawCrowded,
+  drawPeople,
+  KINDS,
+  LIMITS,
+  type Person,
+  searchPath,
+  termsOf,
+} from '../search-terms.ts'
 import type { Ground } from '../setup.ts'
 import { difference, normalJson } from './normal-json.ts'
 
@@ -17,6 +26,8 @@ const ENCOUNTER_LISTS_COMPARED = 200
 const SEARCHES_PER_KIND = 13
 /** Of each way to ask for what begins no name. */
 const SEARCHES_ODD = 20
+/** Beginnings of each length that more first names have than are looked at. */
+const SEARCHES_CROWDED = 10
 const AT_ONCE = 8
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 
@@ -30,7 +41,10 @@ export async function verifyPeer(
   peerUrl: string,
   options: { readonly search: boolean } = { search: true },
 ): Promise<Verdict> {
-  const searches = options.search ? searchesOf(await drawPeople(ground.database)) : []
+  const { database } = ground
+  const searches = options.search
+    ? searchesOf(await drawPeople(database), await drawCrowded(database, SEARCHES_CROWDED))
+    : []
   const requests = [...readsOf(ground), ...searches]
   const waiting = requests[Symbol.iterator]()
   const differences: string[] = []
@@ -104,11 +118,11 @@ function readsOf({ sample }: Ground): Request[] {
   ]
 }
 
-/** Of fewer letters the peers need not know first names: nothing that is measured is so short. */
-const LETTERS_MIN = 3
-
-/** Searches of every kind that is measured, and for what finds a name inside, a misspelt one, or nobody. */
-function searchesOf(people: readonly Person[]): Request[] {
+/**
+ * Searches of every kind that is measured; for one letter and two; for what more first names begin with than
+ * are looked at; and for what finds a name inside, a misspelt one, or nobody.
+ */
+export function searchesOf(people: readonly Person[], crowded: readonly Beginning[]): Request[] {
   const usual = KINDS.flatMap((kind) =>
     termsOf(kind, people)
       .slice(0, SEARCHES_PER_KIND)
@@ -118,7 +132,10 @@ function searchesOf(people: readonly Person[]): Request[] {
   const odd = some.flatMap(({ orgId, firstName, lastName, born }) => {
     const [year, month, day] = born.split('-')
     const texts = [
+      firstName.slice(0, 1),
+      firstName.slice(0, 2),
       firstName.slice(0, 3),
+      lastName.slice(1, 3),
       lastName.slice(1, 5),
       `${lastName.slice(0, 1)}${lastName.slice(2, 3)}${lastName.slice(1, 2)}${lastName.slice(3)}`,
       `${lastName.toUpperCase()}, ${firstName}`,
@@ -128,7 +145,10 @@ function searchesOf(people: readonly Person[]): Request[] {
     ]
     return texts.map((text) => ({ orgId, path: searchPath(text, 10) }))
   })
-  return [...usual, ...odd].filter(({ path }) => textOf(path).length >= LETTERS_MIN)
+  const bounded = crowded.flatMap(({ orgId, text }) =>
+    LIMITS.map((limit) => ({ orgId, path: searchPath(text, limit) })),
+  )
+  return [...usual, ...odd, ...bounded].filter(({ path }) => textOf(path).trim() !== '')
 }
 
 function queryOf(path: string): URLSearchParams {

@@ -305,6 +305,26 @@ describe('the pages of a search', () => {
     if (/^(pager|paged-0|777123|1911-11-11)$/.test(q)) expect(ids.length).toBe(COUNT)
   })
 
+  test('have of a beginning the first 64 first names, and one letter more finds the others', async () => {
+    const letters = [...'abcdefghijklmnopqrstuvwxyz']
+    const names = ['a', 'b', 'c'].flatMap((one) => letters.map((other) => `Ferd${one}${other}`))
+    const asked = [...names, 'Zoe'].map((first_name, i) => ({
+      ...{ id: idOf(30_000 + i), mrn: `FERD-${i}`, first_name },
+      // In the order of last names the first name that comes last is the first.
+      last_name: first_name === 'Zoe' ? 'Ferdinand' : `Aver ${String(100 - i).padStart(3, '0')}`,
+    }))
+    await insertPatients(clinical.owner, NORTH.id, asked)
+    const found = asked.filter((_, i) => i < 64 || i === names.length).map(({ id }) => id)
+    for (const limit of [7, 50, 200]) {
+      const ids = await allPages('ferd', limit)
+      expect(ids.toSorted()).toEqual(found)
+      expect(ids.at(-1)).toBe(idOf(30_000 + names.length))
+    }
+    const others = asked.slice(52, names.length).map(({ id }) => id)
+    expect((await allPages('ferdc', 7)).toSorted()).toEqual(others)
+    expect(await named('ferdcz aver')).toEqual(['Aver 023 Ferdcz'])
+  })
+
   test('have fifty patients when nobody says how many', async () => {
     const { body } = await search({ q: 'pager' })
     expect(body).toMatchObject({ count: 50, next_cursor: expect.any(String) })

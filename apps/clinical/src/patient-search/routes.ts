@@ -19,7 +19,12 @@ export const patientSearchRoutes = [
     description:
       'By the beginning of the last name, first name, full name in either order, MRN, phone or birth date; ' +
       'case and accents do not matter. Texts of three letters or more that begin few names also find names ' +
-      'that contain them or differ by one typing error. Ordered by last and first name.',
+      'that contain them or differ by one typing error. Ordered by last and first name. One or two letters ' +
+      'mean last names and whole first names, and the beginnings of first names only when those find fewer ' +
+      'than five patients; then there is no next page. When more than 64 different first names of active ' +
+      'patients begin with the text, it finds by first name only the patients with the first 64 of them in ' +
+      'alphabetical order, on whichever page; by last name it finds everybody. The others are found by one ' +
+      'letter more, or by first and last name.',
     allow: READERS,
     query: PatientSearch,
     replies: { 200: PatientPage },

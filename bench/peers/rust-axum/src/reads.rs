@@ -121,6 +121,10 @@ pub async fn search(
     if page.total >= terms::ENOUGH_HITS {
         return Ok(page.json("patients"));
     }
+    if terms.wants_first_names(page.total, size) {
+        let wide = read_page(&app, &BY_NAME, &[&org_id, &size, &terms.text, &terms.text_end]).await?;
+        return Ok(Page { more: false, ..wide }.json("patients"));
+    }
     let names: Vec<Name> = serde_json::from_str(&page.body)?;
     if !terms.wants_similar(&names, size) {
         return Ok(page.json("patients"));

@@ -12,10 +12,12 @@ const FIRST_NAME_PREFIX_MIN: usize = 3;
 const PHONE_DIGITS_MIN: usize = 4;
 const SIMILAR_MIN: usize = 3;
 const SIMILAR_MAX: usize = 64;
+const LAST_CHARACTER: char = '\u{10ffff}';
 
 /// The readings of a search text.
 pub struct Terms {
     pub text: String,
+    pub text_end: String,
     pub digits: Option<String>,
     pub born: [Option<String>; 2],
     pub first_name_end: String,
@@ -45,10 +47,17 @@ impl Terms {
             born: birth_dates(&text),
             by_words: text.contains(' '),
             by_number: !digits.is_empty(),
-            first_name_end: format!("{text}{}", if long { '\u{10ffff}' } else { '\u{1}' }),
+            first_name_end: format!("{text}{}", if long { LAST_CHARACTER } else { '\u{1}' }),
+            text_end: format!("{text}{LAST_CHARACTER}"),
             digits: Some(digits).filter(|digits| phone_like && digits.len() >= PHONE_DIGITS_MIN),
             text,
         })
+    }
+
+    /// Whether a short text found so little that first names that begin with it are looked for as well.
+    pub fn wants_first_names(&self, hits: i64, size: i64) -> bool {
+        let short = self.text.chars().count() < FIRST_NAME_PREFIX_MIN;
+        short && !self.by_words && !self.by_number && hits < size.min(ENOUGH_HITS)
     }
 
     /// Whether names that contain the text or are one typing error away are looked for as well.

@@ -36,6 +36,10 @@ class Patients {
   /** Active patients found by a text, one more than the page when there are more. */
   List<Patient.Found> search(UUID orgId, SearchTerms terms, int size) {
     List<Patient.Found> found = byBeginning(orgId, terms, size).query(Patient.Found.class).list();
+    if (terms.wantsFirstNames(found, size)) {
+      StatementSpec wide = byName(orgId, terms.text(), terms.textEnd(), size);
+      return wide.query(Patient.Found.class).list().stream().limit(size).toList();
+    }
     if (!terms.wantsSimilar(found, size)) return found;
     return page(SIMILAR, orgId, size)
         .param("p3", terms.text())
@@ -54,7 +58,11 @@ class Patients {
           .param("p6", terms.born().get(1));
     }
     if (terms.byWords()) return page(BY_WORDS, orgId, size).param("p3", terms.text());
-    return page(BY_NAME, orgId, size).param("p3", terms.text()).param("p4", terms.firstNameEnd());
+    return byName(orgId, terms.text(), terms.firstNameEnd(), size);
+  }
+
+  private StatementSpec byName(UUID orgId, String text, String firstNameEnd, int size) {
+    return page(BY_NAME, orgId, size).param("p3", text).param("p4", firstNameEnd);
   }
 
   private StatementSpec page(String sql, UUID orgId, int size) {

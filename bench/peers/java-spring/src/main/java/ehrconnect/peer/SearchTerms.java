@@ -46,6 +46,16 @@ record SearchTerms(
             text, phone ? digits : null, birthDates(text), text + end, text.contains(" "), !digits.isEmpty()));
   }
 
+  /** The end of the range of what begins with the text. */
+  String textEnd() {
+    return text + LAST_CHARACTER;
+  }
+
+  /** Whether a short text found so little that first names that begin with it are looked for as well. */
+  boolean wantsFirstNames(List<Patient.Found> hits, int size) {
+    return text.length() < FIRST_NAME_PREFIX_MIN && !byWords && !byNumber && hits.size() < Math.min(size, ENOUGH_HITS);
+  }
+
   /** Whether names that contain the text or are one typing error away are looked for as well. */
   boolean wantsSimilar(List<Patient.Found> hits, int size) {
     if (hits.size() >= Math.min(size, ENOUGH_HITS) || byNumber) return false;
