@@ -69,6 +69,7 @@ CREATE OR REPLACE FUNCTION ehr.audit_unsealed(p_after uuid, p_before timestamp w
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
   SELECT o.id, EXISTS (
            SELECT FROM audit_events e
@@ -288,6 +289,7 @@ CREATE OR REPLACE FUNCTION ehr.old_replies(p_after uuid, p_before timestamp with
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
   SELECT o.id, EXISTS (SELECT FROM idempotency_keys k WHERE k.org_id = o.id AND k.created_at < p_before)
     FROM (SELECT id FROM organizations WHERE id > p_after ORDER BY id LIMIT p_organizations_max) o
@@ -535,6 +537,7 @@ CREATE OR REPLACE FUNCTION ehr.waitlist_due(p_after uuid, p_organizations_max in
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
   SELECT o.id,
          EXISTS (SELECT FROM waitlist_openings f WHERE f.org_id = o.id AND f.claimed_until <= now())

@@ -144,10 +144,13 @@ function statsOf(pools: ReturnType<typeof openPools>, queues: Queues): ReturnTyp
   )
 }
 
-/** Point reads and searches keep one plan for all calls; lists and writes are planned for their values. */
+/**
+ * Point reads and searches keep one plan for all calls, which may not be that of a table that was empty
+ * when it was made; lists and writes are planned for their values.
+ */
 function openPools(options: DatabaseOptions) {
   const settings = { timezone: 'UTC', statement_timeout: String(options.statementTimeoutMs), jit: 'off' }
-  const generic = { ...settings, plan_cache_mode: 'force_generic_plan' }
+  const generic = { ...settings, plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off' }
   const exchangeMsMax = options.statementTimeoutMs + HANG_MS
   const pool = (size: number, withSettings: Record<string, string>) =>
     createLanePool({ ...options, size, settings: withSettings, exchangeMsMax, downMsMax: DOWN_MS_MAX })

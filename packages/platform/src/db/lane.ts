@@ -62,7 +62,8 @@ const TIMED_SCOPE_SQL = "SELECT set_config('app.org_ids', $1, true), ehr.not_aft
 /** The scope of a statement that keeps one plan; the setting ends with it. */
 const PLANNED_SCOPE_NAME = 'ehr_scope_planned'
 const PLANNED_SCOPE_SQL =
-  "SELECT set_config('app.org_ids', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true)"
+  "SELECT set_config('app.org_ids', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true), " +
+  "set_config('enable_seqscan', 'off', true)"
 const SYNC = serialize.sync()
 const EXECUTE = serialize.execute({})
 const CONNECTION_LOST = '08006'

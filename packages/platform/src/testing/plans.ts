@@ -29,6 +29,7 @@ export async function planOf(app: SqlConnection, planned: Planned): Promise<Plan
   await app.query(`SELECT set_config('app.org_ids', $1, true)`, [scope])
   await app.query('SET LOCAL jit = off')
   if (generic) await app.query('SET LOCAL plan_cache_mode = force_generic_plan')
+  if (generic) await app.query('SET LOCAL enable_seqscan = off')
   await app.query(`PREPARE explained AS ${sql}`)
   const given = values.length === 0 ? '' : `(${values.join(', ')})`
   const [row] = await app.query(`EXPLAIN (FORMAT JSON, COSTS OFF) EXECUTE explained${given}`)
