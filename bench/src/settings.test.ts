@@ -69,7 +69,7 @@ describe('the arguments of a run', () => {
     ['stacks', '--scale', '-1'],
     ['stacks', '--scale', '11'],
     ['users', '--minutes', '0'],
-    ['users', '--every', '36'],
+    ['users', '--every', '101'],
   ]) {
     test(`are refused: ${args.join(' ') || 'nothing'}`, () => {
       expect(() => read(...args)).toThrow(UsageError)

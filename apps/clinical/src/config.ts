@@ -9,6 +9,7 @@ import {
   readConfig,
   textSetting,
 } from '@ehrconnect/platform/config/read-config'
+import { KEEP_ALIVE_SECONDS_MAX } from '@ehrconnect/platform/http/listen'
 import { LOG_LEVELS } from '@ehrconnect/platform/observe/observer'
 
 /** Names, defaults and meanings; `docs/operations.md` shows the same list. */
@@ -26,6 +27,13 @@ export const SETTINGS = {
     0,
     10,
     'proxies in front that append to X-Forwarded-For',
+  ),
+  keepAliveSeconds: integerSetting(
+    'EHR_KEEP_ALIVE_SECONDS',
+    75,
+    1,
+    KEEP_ALIVE_SECONDS_MAX,
+    'a connection without a request for so long is closed',
   ),
   processes: integerSetting('EHR_SERVER_PROCESSES', 1, 1, 256, 'processes that listen on the same port'),
   dbUrl: textSetting('EHR_DB_URL', null, 'postgres:// URL of the role ehr_app', true),

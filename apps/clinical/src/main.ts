@@ -6,6 +6,6 @@ import { startClinical, version } from './server.ts'
 await runService(async () => {
   const config = clinicalConfig()
   const server = await startClinical(config)
-  const { port, host, drainMs, processes } = config
-  return { server, version, port, host, drainMs, shared: processes > 1 }
+  const { port, host, drainMs, keepAliveSeconds, processes } = config
+  return { server, version, port, host, drainMs, keepAliveSeconds, shared: processes > 1 }
 })

@@ -10,8 +10,8 @@ export type Job = {
   /** Loopback address that the connections come from: each gives some 28,000. */
   readonly source: string
   readonly connections: number
-  /** New connections a second; null opens all at once, before the run begins. */
-  readonly rampPerSecond: number | null
+  /** Null opens all connections at once, before the run begins. */
+  readonly ramp: Ramp | null
   /**
    * closed: every connection asks again as soon as it is answered. open: requests are due at a fixed
    * rate, whatever the server does, on any free connection. passes: as open, and each connection is
@@ -29,6 +29,9 @@ export type Job = {
   /** Part of the requests that is taken from `once`, 0 to 1. */
   readonly onceShare: number
 }
+
+/** New connections a second; who was silent for so long asks again, because servers close what is silent. */
+export type Ramp = { readonly perSecond: number; readonly silentSecondsMax: number }
 
 /** What happened in the measured time. */
 export type Outcome = {

@@ -57,7 +57,7 @@ function job(path: string, rest: Partial<Job> = {}): Job {
   writeRequests(repeated, [requestText({ method: 'GET', path, headers: {} })])
   const load = {
     connections: 4,
-    rampPerSecond: null,
+    ramp: null,
     mode: 'closed',
     ratePerSecond: 0,
     seconds: 0.5,
@@ -116,10 +116,8 @@ describe('a closed loop', () => {
 describe('an open loop', () => {
   test('sends as many requests as were due, on free connections or each in its turn', async () => {
     for (const mode of ['open', 'passes'] as const) {
-      const ramp = mode === 'passes' ? 400 : null
-      const outcome = await run(
-        job('/plain', { mode, ratePerSecond: 300, connections: 40, rampPerSecond: ramp }),
-      )
+      const ramp = mode === 'passes' ? { perSecond: 400, silentSecondsMax: 60 } : null
+      const outcome = await run(job('/plain', { mode, ratePerSecond: 300, connections: 40, ramp }))
       expect(outcome.replies + outcome.unanswered).toBe(150)
       expect(errorCount(outcome.errors)).toBe(0)
     }

@@ -31,8 +31,6 @@ export const LOOK_MS = 250
 /** All must stand so long after the last was begun: a lost SYN is sent again after 1, 3, 7, 15 s. */
 const CONNECT_WAIT_MS = 35_000
 const RAMP_STEP_MS = 2
-/** On a ramp whoever was silent for so long asks again: servers close what is silent for longer. */
-const SILENT_MS_MAX = 35_000
 const MS_PER_SECOND = 1_000
 const US_PER_SECOND = 1e6
 /** Attempts to connect that may fail before a run is given up. */
@@ -105,13 +103,13 @@ function openSession(job: Job): Session {
 /** Opens the connections; on a ramp each asks at once, because a server may close one that is silent. */
 function connectAll({ job, connections, queue, recorder, send, whenFree }: Session): void {
   const startedAt = performance.now()
-  const { rampPerSecond: ramp, connections: size } = job
+  const { ramp, connections: size } = job
   const ask = (connection: number): void => {
     if (!send(connection, performance.now())) throw new Error('there are too few requests for the ramp')
   }
   const isSilent = (connection: number, now: number): boolean => {
     const askedAt = recorder.dueOf(connection)
-    return askedAt > 0 && askedAt + SILENT_MS_MAX < now
+    return ramp !== null && askedAt > 0 && askedAt + ramp.silentSecondsMax * MS_PER_SECOND < now
   }
   if (ramp !== null) {
     // One that was closed and opened anew asks again, too.
@@ -123,12 +121,13 @@ function connectAll({ job, connections, queue, recorder, send, whenFree }: Sessi
   let opened = 0
   /** They asked in the order in which they were opened, and so they ask again. */
   let longestSilent = 0
-  const deadline = startedAt + CONNECT_WAIT_MS + (ramp === null ? 0 : (size / ramp) * MS_PER_SECOND)
-  while (opened < size || connections.standing() < size || recorder.underWay() > 0) {
+  const deadline = startedAt + CONNECT_WAIT_MS + (ramp === null ? 0 : (size / ramp.perSecond) * MS_PER_SECOND)
+  while (opened < size || recorder.underWay() > 0 || connections.standing() < size) {
     const now = performance.now()
-    const due = ramp === null ? size : Math.min(size, Math.ceil(((now - startedAt) * ramp) / MS_PER_SECOND))
+    const due =
+      ramp === null ? size : Math.min(size, Math.ceil(((now - startedAt) * ramp.perSecond) / MS_PER_SECOND))
     for (; opened < due; opened += 1) connections.open(opened)
-    for (let looked = 0; ramp !== null && looked < opened && isSilent(longestSilent, now); looked += 1) {
+    for (let looked = 0; looked < opened && isSilent(longestSilent, now); looked += 1) {
       if (connections.isFree(longestSilent)) ask(longestSilent)
       longestSilent = (longestSilent + 1) % opened
     }

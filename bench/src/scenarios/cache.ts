@@ -192,7 +192,7 @@ async function missAtOnce({ context, ground }: Session, { port }: Running): Prom
   await sleep(FENCE_LIFTED_MS)
   const before = await reads()
   const job = {
-    ...{ host: '127.0.0.1', port, source: '127.0.0.1', connections: CALLERS, rampPerSecond: null },
+    ...{ host: '127.0.0.1', port, source: '127.0.0.1', connections: CALLERS, ramp: null },
     ...{ mode: 'closed' as const, ratePerSecond: 0, seconds: 1, repeated, firstRepeated: 0 },
     ...{ once: null, onceShare: 0 },
   }

@@ -24,11 +24,12 @@ import { resultPath, today, writeJson } from '../write-json.ts'
 export const users: Scenario = { name: 'users', run: runUsers }
 
 const OBSERVATIONS_PER_PATIENT = 50
-const DATABASE_CONNECTIONS_PER_PROCESS = 14
+const DATABASE_CONNECTIONS_PER_PROCESS = 17
 /** All connections together open so many a second: the server accepts them between requests. */
 const RAMP_PER_SECOND = 500
-/** Whoever waits for the others asks again at most so often; see the generator. */
-const RAMP_ASKS_EVERY_SECONDS = 35
+/** Nobody may be silent for longer: in one pass first and in the next one last, with time to spare. */
+const KEEP_ALIVE_SECONDS = 240
+const SILENT_SECONDS_MAX = 200
 /** Room for clocks that do not tick alike. */
 const WRITES_MARGIN = 1.05
 const SECONDS_PER_MINUTE = 60
@@ -78,7 +79,8 @@ async function runUsers(context: Context): Promise<boolean> {
   const machine = await describeMachine(context, ground.database, { wrk: null, pgbench: null })
   const redis = await startRedis(context)
   const flags = ['--processes', String(settings.processes)]
-  const environment = environmentOf('shared', redis)
+  const keepAlive = { EHR_KEEP_ALIVE_SECONDS: String(KEEP_ALIVE_SECONDS) }
+  const environment = { ...environmentOf('shared', redis), ...keepAlive }
   const running = await startOurs(context, ground.platform, 'users', environment, flags)
   // Without one, several processes have no cache.
   if (redis !== null) await untilCacheInUse(context, ground, running)
@@ -128,7 +130,7 @@ function jobsOf(
     const own = share(Math.round(rate), count, nth)
     // While the connections are opened everybody asks once, and again when the others take long.
     const rampSeconds = settings.users / RAMP_PER_SECOND
-    const requests = own * seconds + connections * (1 + Math.ceil(rampSeconds / RAMP_ASKS_EVERY_SECONDS))
+    const requests = own * seconds + connections * (1 + Math.ceil(rampSeconds / SILENT_SECONDS_MAX))
     const writes = traffic.takeWrites(Math.ceil(requests * WRITE_SHARE * WRITES_MARGIN))
     const once = join(ground.folder, `users-${nth}.writes`)
     writeRequests(once, textsOf(writes))
@@ -137,7 +139,7 @@ function jobsOf(
       port: running.port,
       source: `127.0.0.${FIRST_SOURCE + nth}`,
       connections,
-      rampPerSecond: RAMP_PER_SECOND / count,
+      ramp: { perSecond: RAMP_PER_SECOND / count, silentSecondsMax: SILENT_SECONDS_MAX },
       mode: 'passes',
       ratePerSecond: own,
       seconds,

@@ -85,7 +85,7 @@ export function loadRow(options: {
         port: running.port,
         source: '127.0.0.1',
         connections,
-        rampPerSecond: null,
+        ramp: null,
         mode: push.kind,
         ratePerSecond: push.kind === 'open' ? push.rate : 0,
         seconds: push.seconds,

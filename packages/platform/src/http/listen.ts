@@ -1,8 +1,10 @@
 /** The one file that names Bun's server. */
 import type { App } from './adapter.ts'
 
-/** Seconds without a request after which a kept-alive connection is closed; Bun allows 255. */
-const IDLE_SECONDS = 75
+/** The usual time without a request after which a kept-alive connection is closed. */
+const KEEP_ALIVE_SECONDS = 75
+/** The longest that Bun knows. */
+export const KEEP_ALIVE_SECONDS_MAX = 255
 /** Bodies beyond this are cut off by the server itself; the routes' own limit is lower and answers 413. */
 const BODY_BYTES_HARD_MAX = 8 * 1_048_576
 
@@ -15,12 +17,23 @@ export type Listener = {
   stop(withinMs: number): Promise<void>
 }
 
+/** Where and how to listen. */
+export type ListenOptions = {
+  readonly port: number
+  readonly host: string
+  /** Several processes listen on the port. */
+  readonly shared: boolean
+  readonly app: App
+  /** Seconds without a request after which a connection is closed, up to KEEP_ALIVE_SECONDS_MAX. */
+  readonly keepAliveSeconds?: number
+}
+
 /**
  * Listens for HTTP/1.1.
  *
  * Throws: when the port is taken and `shared` is false. With `shared`, processes listen on the same port.
  */
-export function listen(options: { port: number; host: string; shared: boolean; app: App }): Listener {
+export function listen(options: ListenOptions): Listener {
   let stopping = false
   // Bun closes connections when it stops; a client that was not told would lose a request on each.
   const lastOrNot = (response: Response): Response => {
@@ -31,7 +44,7 @@ export function listen(options: { port: number; host: string; shared: boolean; a
     port: options.port,
     hostname: options.host,
     reusePort: options.shared,
-    idleTimeout: IDLE_SECONDS,
+    idleTimeout: options.keepAliveSeconds ?? KEEP_ALIVE_SECONDS,
     maxRequestBodySize: BODY_BYTES_HARD_MAX,
     development: false,
     routes: mapHandlers(options.app.native, (handle) => (request) => handle(request).then(lastOrNot)),

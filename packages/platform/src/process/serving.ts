@@ -1,6 +1,6 @@
 /** The life of a service's process: start, listen, orderly stop. */
 import type { App } from '../http/adapter.ts'
-import { listen } from '../http/listen.ts'
+import { type ListenOptions, listen } from '../http/listen.ts'
 import type { Observe } from '../observe/events.ts'
 
 /** A service that is ready to be listened with. */
@@ -13,13 +13,9 @@ export type Service = {
 }
 
 /** A started service and how to listen with it. */
-export type Started = {
+export type Started = Omit<ListenOptions, 'app'> & {
   readonly server: Service
   readonly version: string
-  readonly port: number
-  readonly host: string
-  /** Several processes listen on the port. */
-  readonly shared: boolean
   readonly drainMs: number
 }
 
@@ -29,8 +25,8 @@ const NOTICE_MS = 250
 /** Runs the service until a signal; a start that fails is one line and exit code 1. */
 export async function runService(start: () => Promise<Started>): Promise<void> {
   try {
-    const { server, version, port, host, shared, drainMs } = await start()
-    const listener = listen({ port, host, shared, app: server.app })
+    const { server, version, drainMs, ...options } = await start()
+    const listener = listen({ ...options, app: server.app })
     server.observe({ type: 'server_started', address: listener.url, version })
 
     let stopping = false
