@@ -19,6 +19,8 @@ const ANSWERS_PER_KIND = 13
 
 /** Fewer hits by prefix, and the API adds names that are similar. */
 const ENOUGH_HITS = 5
+/** Of fewer letters first names are looked for by their beginning only when there are not enough hits. */
+const WORD_MIN = 3
 
 const FIELDS = [
   'id',
@@ -36,7 +38,10 @@ const PEOPLE = `
     FROM patients WHERE active AND org_id = $1::uuid AND id = ANY ($2::text::uuid[])
    ORDER BY search_last_first, id`
 
-/** Everybody whose name in either order begins with the words, or whose last or first name with the word. */
+/**
+ * Everybody whose name in either order begins with the words, or whose last or first name with the word. Of
+ * two letters a first name is meant whole; the "Le " of "Le Roy" is such a word.
+ */
 const BY_NAME = `
   SELECT id::text
     FROM patients
@@ -44,6 +49,7 @@ const BY_NAME = `
      AND (starts_with(search_last_first, $2)
           OR search_first IN (SELECT DISTINCT search_first FROM patients
                                WHERE active AND org_id = $1::uuid AND starts_with(search_first, $2)
+                                 AND (length($2) >= ${WORD_MIN} OR search_first = $2)
                                ORDER BY search_first LIMIT ${FIRST_NAMES_MAX})
           OR strpos($2, ' ') > 0 AND starts_with(search_first_last, $2))
    ORDER BY search_last_first, id LIMIT $3::text::int`
