@@ -196,7 +196,10 @@ BEGIN
   at := clock_timestamp();
   was_closed := state.closed_until > at;
   state.closed_until := greatest(state.closed_until, at + p_ms * interval '1 ms');
-  UPDATE cache_state c SET epoch = c.epoch + 1, closed_until = state.closed_until WHERE c.only_row;
+  UPDATE cache_state c
+     SET epoch = c.epoch + 1, closed_until = state.closed_until,
+         domain = CASE state.domain WHEN 'free' THEN '' ELSE state.domain END
+   WHERE c.only_row;
   now_ms := floor(extract(epoch FROM at) * 1000);
   closed_until_ms := floor(extract(epoch FROM state.closed_until) * 1000);
   RETURN NEXT;
