@@ -27,9 +27,9 @@ const OBSERVATIONS_PER_PATIENT = 50
 const DATABASE_CONNECTIONS_PER_PROCESS = 17
 /** All connections together open so many a second: the server accepts them between requests. */
 const RAMP_PER_SECOND = 500
-/** Nobody may be silent for longer: in one pass first and in the next one last, with time to spare. */
+/** The server closes who is silent for longer, say asked first in one pass and last in the next. */
 const KEEP_ALIVE_SECONDS = 240
-const SILENT_SECONDS_MAX = 200
+const SPARE_SECONDS = 20
 /** Room for clocks that do not tick alike. */
 const WRITES_MARGIN = 1.05
 const SECONDS_PER_MINUTE = 60
@@ -114,6 +114,8 @@ function jobsOf(
   seconds: number,
 ): Job[] {
   const count = settings.processes
+  // Who was silent on the ramp may be the last one in the first pass.
+  const silentSecondsMax = KEEP_ALIVE_SECONDS - settings.every - SPARE_SECONDS
   const headers = new Map(
     ground.senders.map(({ id, token }) => [id, { 'X-Org-ID': id, Authorization: `Bearer ${token}` }]),
   )
@@ -130,7 +132,7 @@ function jobsOf(
     const own = share(Math.round(rate), count, nth)
     // While the connections are opened everybody asks once, and again when the others take long.
     const rampSeconds = settings.users / RAMP_PER_SECOND
-    const requests = own * seconds + connections * (1 + Math.ceil(rampSeconds / SILENT_SECONDS_MAX))
+    const requests = own * seconds + connections * (1 + Math.ceil(rampSeconds / silentSecondsMax))
     const writes = traffic.takeWrites(Math.ceil(requests * WRITE_SHARE * WRITES_MARGIN))
     const once = join(ground.folder, `users-${nth}.writes`)
     writeRequests(once, textsOf(writes))
@@ -139,7 +141,7 @@ function jobsOf(
       port: running.port,
       source: `127.0.0.${FIRST_SOURCE + nth}`,
       connections,
-      ramp: { perSecond: RAMP_PER_SECOND / count, silentSecondsMax: SILENT_SECONDS_MAX },
+      ramp: { perSecond: RAMP_PER_SECOND / count, silentSecondsMax },
       mode: 'passes',
       ratePerSecond: own,
       seconds,
