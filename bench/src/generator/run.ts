@@ -35,8 +35,8 @@ const MS_PER_SECOND = 1_000
 const US_PER_SECOND = 1e6
 /** Attempts to connect that may fail before a run is given up. */
 const REFUSED_MAX = 1_000
-/** A closed run ends by waiting so long for replies; they are not counted. */
-const DRAIN_MS = 2_000
+/** A closed run ends by waiting for replies, at most so long, uncounted: nobody works on in the next run. */
+const DRAIN_MS = 30_000
 
 /**
  * Runs a job. `onRamped` is told how many connections stand before the measured time begins.
